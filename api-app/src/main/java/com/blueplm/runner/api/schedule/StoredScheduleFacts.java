@@ -1,0 +1,84 @@
+package com.blueplm.runner.api.schedule;
+
+import com.blueplm.runner.api.problem.ProblemException;
+import com.blueplm.runner.api.script.ScheduleFacts;
+import com.blueplm.runner.api.script.ScheduleSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Words and next due times of saved schedules. Due times depend on the spec alone, so a page of them is
+ * kept by spec and Temporal is asked again only when it runs short: a list of scripts costs no calls.
+ */
+@Component
+class StoredScheduleFacts implements ScheduleFacts {
+  private static final Logger log = LoggerFactory.getLogger(StoredScheduleFacts.class);
+  private static final int SHOWN = 5;
+  private static final int KEPT = 200;
+  private static final int MAX_SPECS = 10_000;
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+
+  private final SpecCheck check;
+  private final Clock clock;
+  private final Map<Key, List<Instant>> kept = new ConcurrentHashMap<>();
+  private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.EPOCH);
+
+  StoredScheduleFacts(SpecCheck check, Clock clock) {
+    this.check = check;
+    this.clock = clock;
+  }
+
+  @Override
+  public @Nullable String textOf(ScheduleSpec spec) {
+    return spec.cron() == null ? null : CronWords.of(CronLines.parse("schedule_cron", spec.cron()));
+  }
+
+  @Override
+  public @Nullable List<Instant> nextRuns(UUID scriptId, ScheduleSpec spec) {
+    if (spec.cron() == null || !spec.enabled() || !spec.scriptActive()) {
+      return List.of();
+    }
+    Key key = new Key(spec.cron(), spec.timezone());
+    List<Instant> next = future(kept.getOrDefault(key, List.of()));
+    return next.size() >= SHOWN ? next.subList(0, SHOWN) : ask(key);
+  }
+
+  private @Nullable List<Instant> ask(Key key) {
+    if (clock.instant().isBefore(quietUntil.get())) {
+      return null;
+    }
+    try {
+      List<Instant> next =
+          check.check("schedule_cron", key.cron(), "schedule_timezone", key.timezone(), KEPT).next();
+      if (kept.size() >= MAX_SPECS) {
+        kept.clear();
+      }
+      kept.put(key, next);
+      return next.subList(0, Math.min(SHOWN, next.size()));
+    } catch (ProblemException unavailable) {
+      quietUntil.set(clock.instant().plus(PAUSE_AFTER_FAILURE));
+      log.warn(
+          "Next runs are not shown: {} Temporal is asked again in {} s.",
+          unavailable.getMessage(),
+          PAUSE_AFTER_FAILURE.toSeconds());
+      return null;
+    }
+  }
+
+  private List<Instant> future(List<Instant> times) {
+    Instant now = clock.instant();
+    return times.stream().filter(now::isBefore).toList();
+  }
+
+  private record Key(String cron, String timezone) {}
+}
