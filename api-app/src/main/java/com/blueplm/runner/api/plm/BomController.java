@@ -31,8 +31,7 @@ class BomController {
     Bom.Assembly assembly =
         boms.assembly(caller.orgId(), id).orElseThrow(() -> PlmException.notFound("Assembly"));
     List<Bom.Component> components =
-        boms.components(
-            caller.orgId(), id, recursive ? BomRepository.MAX_DEPTH : 1, releasedOnly);
+        boms.components(caller.orgId(), id, recursive ? BomRepository.MAX_DEPTH : 1, releasedOnly);
     return new Bom(assembly, components, components.size());
   }
 }

@@ -23,7 +23,15 @@ record PartChange(
 
   /** Fields of the representation that a change may repeat but never changes. */
   private static final Set<String> READ_ONLY =
-      Set.of("id", "file_name", "file_path", "file_type", "version", "vault_id", "created_at", "updated_at");
+      Set.of(
+          "id",
+          "file_name",
+          "file_path",
+          "file_type",
+          "version",
+          "vault_id",
+          "created_at",
+          "updated_at");
 
   private static final int MAX_TEXT = 10_000;
 

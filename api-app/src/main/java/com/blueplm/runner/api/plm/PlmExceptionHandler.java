@@ -46,7 +46,8 @@ class PlmExceptionHandler {
   ResponseEntity<PlmEnvelope> failed(Exception failure) {
     String requestId = MDC.get("request_id");
     String shown = requestId == null ? UUID.randomUUID().toString() : requestId;
-    log.error("PLM request {} failed; the script gets a 500 with this id and may retry.", shown, failure);
+    log.error(
+        "PLM request {} failed; the script gets a 500 with this id and may retry.", shown, failure);
     return ResponseEntity.internalServerError()
         .body(new PlmEnvelope("INTERNAL_ERROR", "Internal server error", null, shown));
   }

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads query parameters as BluePLM does: unknown ones are ignored, all wrong ones are reported at once. */
+/**
+ * Reads query parameters as BluePLM does: unknown ones are ignored, all wrong ones are reported at
+ * once.
+ */
 final class PlmQuery {
   private final Map<String, String> parameters;
   private final List<Map<String, Object>> details = new ArrayList<>();
@@ -88,11 +91,16 @@ final class PlmQuery {
   private <T> @Nullable T reject(String name, String keyword, String message) {
     details.add(
         Map.of(
-            "instancePath", "/" + name,
-            "schemaPath", "#/properties/" + name + "/" + keyword,
-            "keyword", keyword,
-            "params", Map.of(),
-            "message", message));
+            "instancePath",
+            "/" + name,
+            "schemaPath",
+            "#/properties/" + name + "/" + keyword,
+            "keyword",
+            keyword,
+            "params",
+            Map.of(),
+            "message",
+            message));
     return null;
   }
 }

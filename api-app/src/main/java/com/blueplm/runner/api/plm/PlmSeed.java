@@ -9,7 +9,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Gives an organisation without PLM data a small sample, so that the first script has something to read. */
+/**
+ * Gives an organisation without PLM data a small sample, so that the first script has something to
+ * read.
+ */
 @Component
 class PlmSeed {
   private static final Logger log = LoggerFactory.getLogger(PlmSeed.class);
@@ -26,7 +29,8 @@ class PlmSeed {
     List<UUID> empty = repository.organizationsWithoutVault();
     for (UUID orgId : empty) {
       repository.seed(orgId);
-      log.info("Organisation {} had no PLM data; it now has the sample parts and suppliers.", orgId);
+      log.info(
+          "Organisation {} had no PLM data; it now has the sample parts and suppliers.", orgId);
     }
   }
 }

@@ -40,7 +40,8 @@ class PlmSeedRepository {
 
   private static String sampleData() {
     try {
-      return new ClassPathResource("plm/sample-data.sql").getContentAsString(StandardCharsets.UTF_8);
+      return new ClassPathResource("plm/sample-data.sql")
+          .getContentAsString(StandardCharsets.UTF_8);
     } catch (IOException missing) {
       throw new UncheckedIOException("The sample data is missing from the jar", missing);
     }

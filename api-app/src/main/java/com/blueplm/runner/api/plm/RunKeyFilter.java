@@ -33,8 +33,7 @@ final class RunKeyFilter extends OncePerRequestFilter {
     Optional.ofNullable(presented(request))
         .flatMap(keys::authenticate)
         .map(
-            key ->
-                new PlmCaller(key.orgId(), key.runId(), key.attempt(), Set.copyOf(key.scopes())))
+            key -> new PlmCaller(key.orgId(), key.runId(), key.attempt(), Set.copyOf(key.scopes())))
         .ifPresent(RunKeyFilter::signIn);
     chain.doFilter(request, response);
   }

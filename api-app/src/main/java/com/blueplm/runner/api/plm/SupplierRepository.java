@@ -18,7 +18,12 @@ class SupplierRepository {
   }
 
   List<Supplier> list(
-      UUID orgId, boolean activeOnly, boolean approvedOnly, @Nullable String search, int limit, int offset) {
+      UUID orgId,
+      boolean activeOnly,
+      boolean approvedOnly,
+      @Nullable String search,
+      int limit,
+      int offset) {
     return jdbc.sql(
             """
             SELECT id, name, code, contact_name, contact_email, contact_phone, website, address_line1, city,
@@ -44,7 +49,8 @@ class SupplierRepository {
 
   /** All columns but the organisation, as BluePLM shows a single supplier. */
   Optional<Map<String, @Nullable Object>> find(UUID orgId, UUID id) {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             SELECT id, name, code, contact_name, contact_email, contact_phone, website, address_line1,
                    address_line2, city, state, postal_code, country, payment_terms, default_lead_time_days,

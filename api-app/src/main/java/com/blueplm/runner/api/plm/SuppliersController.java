@@ -44,9 +44,7 @@ class SuppliersController {
   SupplierAnswer get(@AuthenticationPrincipal PlmCaller caller, @PathVariable("supplier") UUID id) {
     caller.require("suppliers:read");
     return new SupplierAnswer(
-        suppliers
-            .find(caller.orgId(), id)
-            .orElseThrow(() -> PlmException.notFound("Supplier")));
+        suppliers.find(caller.orgId(), id).orElseThrow(() -> PlmException.notFound("Supplier")));
   }
 
   record SuppliersPage(List<Supplier> suppliers, int count) {}

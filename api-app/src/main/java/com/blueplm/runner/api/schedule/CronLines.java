@@ -1,6 +1,5 @@
 package com.blueplm.runner.api.schedule;
 
-import org.jspecify.annotations.Nullable;
 import com.blueplm.runner.api.problem.ProblemException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,14 +8,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A crontab-like text, one expression a line, turned into the cron strings that Temporal takes. Refuses
- * what Temporal would read otherwise than crontab does (crontab(5)): comments, seconds, zones. Whether
- * the fields themselves are right is Temporal's to say.
+ * A crontab-like text, one expression a line, turned into the cron strings that Temporal takes.
+ * Refuses what Temporal would read otherwise than crontab does (crontab(5)): comments, seconds,
+ * zones. Whether the fields themselves are right is Temporal's to say.
  *
- * @param expressions the cron strings for Temporal; a line with both day-of-month and weekday makes two,
- *     since crontab wants either to match and Temporal wants both
+ * @param expressions the cron strings for Temporal; a line with both day-of-month and weekday makes
+ *     two, since crontab wants either to match and Temporal wants both
  */
 record CronLines(List<String> expressions) {
   private static final int MAX_LINES = 20;
@@ -39,14 +39,17 @@ record CronLines(List<String> expressions) {
    */
   static CronLines parse(String field, String text) {
     if (text.length() > MAX_LENGTH) {
-      throw ProblemException.invalid(field, "has " + text.length() + " characters; at most " + MAX_LENGTH + " are allowed");
+      throw ProblemException.invalid(
+          field, "has " + text.length() + " characters; at most " + MAX_LENGTH + " are allowed");
     }
     List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     if (lines.isEmpty()) {
-      throw ProblemException.invalid(field, "is empty; give a cron expression such as 0 */6 * * *, or null for no schedule");
+      throw ProblemException.invalid(
+          field, "is empty; give a cron expression such as 0 */6 * * *, or null for no schedule");
     }
     if (lines.size() > MAX_LINES) {
-      throw ProblemException.invalid(field, "has " + lines.size() + " lines; at most " + MAX_LINES + " are allowed");
+      throw ProblemException.invalid(
+          field, "has " + lines.size() + " lines; at most " + MAX_LINES + " are allowed");
     }
     List<String> expressions = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -63,7 +66,8 @@ record CronLines(List<String> expressions) {
         throw refused("a time zone is not part of the expression; set schedule_timezone instead");
       }
       if (text.indexOf('#') >= 0) {
-        throw refused("\"#\" is not supported, since everything after it would be ignored; remove it");
+        throw refused(
+            "\"#\" is not supported, since everything after it would be ignored; remove it");
       }
       return text.startsWith("@") ? List.of(named()) : fields();
     }
@@ -80,7 +84,8 @@ record CronLines(List<String> expressions) {
         }
         return lower.replaceAll("\\s+", " ");
       }
-      throw refused("use one of @hourly, @daily, @weekly, @monthly, @yearly or @every with h, m and s, such as @every 90s");
+      throw refused(
+          "use one of @hourly, @daily, @weekly, @monthly, @yearly or @every with h, m and s, such as @every 90s");
     }
 
     private static Duration interval(Matcher every) {
@@ -96,7 +101,10 @@ record CronLines(List<String> expressions) {
     private List<String> fields() {
       String[] fields = text.split("\\s+");
       if (fields.length != 5) {
-        throw refused("has " + fields.length + " fields; exactly five are needed: minute hour day-of-month month weekday");
+        throw refused(
+            "has "
+                + fields.length
+                + " fields; exactly five are needed: minute hour day-of-month month weekday");
       }
       for (String part : fields) {
         if (!FIELD.matcher(part).matches()) {

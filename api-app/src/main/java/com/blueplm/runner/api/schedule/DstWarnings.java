@@ -67,7 +67,11 @@ final class DstWarnings {
   private static String sentence(ZoneOffsetTransition change, LocalDateTime local, ZoneId zone) {
     String when = local.toLocalDate() + " (daylight saving time, " + zone + ")";
     return change.isGap()
-        ? "On " + when + " the clocks skip " + TIME.format(local) + ": it does not run then that day."
+        ? "On "
+            + when
+            + " the clocks skip "
+            + TIME.format(local)
+            + ": it does not run then that day."
         : "On " + when + " " + TIME.format(local) + " comes twice: it runs twice that day.";
   }
 }

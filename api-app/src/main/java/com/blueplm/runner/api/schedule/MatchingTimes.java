@@ -1,16 +1,15 @@
 package com.blueplm.runner.api.schedule;
 
-import org.jspecify.annotations.Nullable;
 import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.ScheduleAction;
 import io.temporal.api.schedule.v1.ScheduleSpec;
 import io.temporal.api.schedule.v1.ScheduleState;
-import io.temporal.api.workflow.v1.NewWorkflowExecutionInfo;
-import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflow.v1.NewWorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
 import io.temporal.api.workflowservice.v1.DeleteScheduleRequest;
 import io.temporal.api.workflowservice.v1.ListScheduleMatchingTimesRequest;
@@ -20,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -95,7 +95,10 @@ class MatchingTimes {
 
   private CreateScheduleRequest scratch(String id, List<String> cronExpressions, String timezone) {
     ScheduleSpec spec =
-        ScheduleSpec.newBuilder().addAllCronString(cronExpressions).setTimezoneName(timezone).build();
+        ScheduleSpec.newBuilder()
+            .addAllCronString(cronExpressions)
+            .setTimezoneName(timezone)
+            .build();
     NewWorkflowExecutionInfo nothing =
         NewWorkflowExecutionInfo.newBuilder()
             .setWorkflowId(id)

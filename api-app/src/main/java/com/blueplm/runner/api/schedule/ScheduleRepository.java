@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Which scripts' Schedules Temporal has still to be told about. Not bound to one organisation: it works
- * for the whole installation and shows nothing to anyone.
+ * Which scripts' Schedules Temporal has still to be told about. Not bound to one organisation: it
+ * works for the whole installation and shows nothing to anyone.
  */
 @Repository
 class ScheduleRepository {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Checks a schedule: its lines, its zone, and with Temporal whether it is understood and ever fires. */
+/**
+ * Checks a schedule: its lines, its zone, and with Temporal whether it is understood and ever
+ * fires.
+ */
 @Component
 class SpecCheck {
   /** A spec without a due time in so long never fires: longer than the gap around a leap day. */
@@ -40,7 +43,8 @@ class SpecCheck {
         ask(cronField, lines, timezone, spec -> spec.between(now, now.plus(HORIZON)));
     if (next.isEmpty()) {
       throw ProblemException.invalid(
-          cronField, "\"" + cron.strip() + "\" never fires: no date in the next eight years matches it");
+          cronField,
+          "\"" + cron.strip() + "\" never fires: no date in the next eight years matches it");
     }
     return new Checked(lines, zone, next.stream().limit(count).toList());
   }
@@ -55,9 +59,7 @@ class SpecCheck {
     Instant now = clock.instant();
     return DstWarnings.mayMatter(checked.zone(), now)
         ? times.ask(
-            checked.lines().expressions(),
-            "UTC",
-            spec -> DstWarnings.of(spec, checked.zone(), now))
+            checked.lines().expressions(), "UTC", spec -> DstWarnings.of(spec, checked.zone(), now))
         : List.of();
   }
 
@@ -83,7 +85,9 @@ class SpecCheck {
     if (!ZONES.contains(timezone)) {
       throw ProblemException.invalid(
           field,
-          "\"" + timezone + "\" is not a time zone; use an IANA name such as UTC or America/New_York");
+          "\""
+              + timezone
+              + "\" is not a time zone; use an IANA name such as UTC or America/New_York");
     }
     return ZoneId.of(timezone);
   }

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Words and next due times of saved schedules. Due times depend on the spec alone, so a page of them is
- * kept by spec and Temporal is asked again only when it runs short: a list of scripts costs no calls.
+ * Words and next due times of saved schedules. Due times depend on the spec alone, so a page of
+ * them is kept by spec and Temporal is asked again only when it runs short: a list of scripts costs
+ * no calls.
  */
 @Component
 class StoredScheduleFacts implements ScheduleFacts {
@@ -59,7 +60,9 @@ class StoredScheduleFacts implements ScheduleFacts {
     }
     try {
       List<Instant> next =
-          check.check("schedule_cron", key.cron(), "schedule_timezone", key.timezone(), KEPT).next();
+          check
+              .check("schedule_cron", key.cron(), "schedule_timezone", key.timezone(), KEPT)
+              .next();
       if (kept.size() >= MAX_SPECS) {
         kept.clear();
       }

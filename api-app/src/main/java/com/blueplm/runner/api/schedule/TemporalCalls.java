@@ -1,6 +1,5 @@
 package com.blueplm.runner.api.schedule;
 
-import org.jspecify.annotations.Nullable;
 import com.blueplm.runner.api.problem.ErrorCode;
 import com.blueplm.runner.api.problem.ProblemException;
 import io.grpc.Context;
@@ -10,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 

@@ -42,9 +42,7 @@ class TemporalSchedules {
     Schedule schedule = schedule(script, script.spec().cron());
     try {
       calls.call(
-          () ->
-              client.createSchedule(
-                  id(script), schedule, ScheduleOptions.newBuilder().build()));
+          () -> client.createSchedule(id(script), schedule, ScheduleOptions.newBuilder().build()));
     } catch (ScheduleAlreadyRunningException exists) {
       update(script, schedule);
     }
@@ -112,10 +110,7 @@ class TemporalSchedules {
                 .setCatchupWindow(Duration.ofSeconds(script.spec().catchupSeconds()))
                 .build())
         .setState(
-            ScheduleState.newBuilder()
-                .setPaused(script.isPaused())
-                .setNote(script.note())
-                .build())
+            ScheduleState.newBuilder().setPaused(script.isPaused()).setNote(script.note()).build())
         .build();
   }
 
