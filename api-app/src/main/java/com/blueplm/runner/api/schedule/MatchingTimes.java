@@ -1,8 +1,6 @@
 package com.blueplm.runner.api.schedule;
 
 import com.google.protobuf.Timestamp;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.ScheduleAction;
@@ -19,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,9 +31,9 @@ class MatchingTimes {
 
   private final WorkflowServiceStubs stubs;
   private final String namespace;
-  private final TemporalCalls calls;
+  private final ScheduleCalls calls;
 
-  MatchingTimes(WorkflowServiceStubs stubs, WorkflowClient client, TemporalCalls calls) {
+  MatchingTimes(WorkflowServiceStubs stubs, WorkflowClient client, ScheduleCalls calls) {
     this.stubs = stubs;
     this.namespace = client.getOptions().getNamespace();
     this.calls = calls;
@@ -45,7 +42,7 @@ class MatchingTimes {
   /**
    * Opens a scratch Schedule for the spec, lets the question be asked and removes it.
    *
-   * @throws RuntimeException whose {@link #refusal} says what Temporal has against the spec
+   * @throws RuntimeException whose {@link ScheduleCalls#refusal} says what Temporal has against the spec
    */
   <T> T ask(List<String> cronExpressions, String timezone, Function<Spec, T> question) {
     String id = "preview-" + UUID.randomUUID();
@@ -122,14 +119,6 @@ class MatchingTimes {
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())
         .build();
-  }
-
-  /** What Temporal says against a spec, word for word; null when the failure is another one. */
-  static @Nullable String refusal(RuntimeException failure) {
-    StatusRuntimeException status = TemporalCalls.statusOf(failure);
-    return status != null && status.getStatus().getCode() == Status.Code.INVALID_ARGUMENT
-        ? status.getStatus().getDescription()
-        : null;
   }
 
   /** A spec that can be asked when it is due. */

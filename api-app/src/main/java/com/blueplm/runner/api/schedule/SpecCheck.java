@@ -71,7 +71,7 @@ class SpecCheck {
     try {
       return times.ask(lines.expressions(), timezone, question);
     } catch (RuntimeException failure) {
-      String refusal = MatchingTimes.refusal(failure);
+      String refusal = ScheduleCalls.refusal(failure);
       if (refusal == null) {
         throw failure;
       }

@@ -3,8 +3,6 @@ package com.blueplm.runner.api.schedule;
 import com.blueplm.runner.contract.RunScriptInput;
 import com.blueplm.runner.contract.TaskQueues;
 import com.blueplm.runner.contract.WorkflowIds;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
@@ -26,9 +24,9 @@ class TemporalSchedules {
   private static final String WORKFLOW_TYPE = "RunScript";
 
   private final ScheduleClient client;
-  private final TemporalCalls calls;
+  private final ScheduleCalls calls;
 
-  TemporalSchedules(ScheduleClient client, TemporalCalls calls) {
+  TemporalSchedules(ScheduleClient client, ScheduleCalls calls) {
     this.client = client;
     this.calls = calls;
   }
@@ -51,35 +49,27 @@ class TemporalSchedules {
   /** Pauses or resumes only, so that the due slots of an unchanged spec are kept. */
   void applyPause(ScriptSchedule script) {
     ScheduleHandle handle = client.getHandle(id(script));
-    calls.call(
+    calls.run(
         () -> {
           if (script.isPaused()) {
             handle.pause(script.note());
           } else {
             handle.unpause("resumed");
           }
-          return true;
         });
   }
 
   private void update(ScriptSchedule script, Schedule schedule) {
-    calls.call(
-        () -> {
-          client.getHandle(id(script)).update(current -> new ScheduleUpdate(schedule));
-          return true;
-        });
+    calls.run(
+        () ->
+            client.getHandle(id(script)).update(current -> new ScheduleUpdate(schedule)));
   }
 
   private void delete(ScriptSchedule script) {
     try {
-      calls.call(
-          () -> {
-            client.getHandle(id(script)).delete();
-            return true;
-          });
+      calls.run(() -> client.getHandle(id(script)).delete());
     } catch (RuntimeException failure) {
-      StatusRuntimeException status = TemporalCalls.statusOf(failure);
-      if (status == null || status.getStatus().getCode() != Status.Code.NOT_FOUND) {
+      if (!ScheduleCalls.isNotFound(failure)) {
         throw failure;
       }
     }
