@@ -55,7 +55,7 @@ class Bom:
         return f"<Bom {self.assembly.get('part_number')}, {len(self)} components>"
 
     def walk(self) -> Iterator[BomLine]:
-        """All lines from the top down, each followed by what it is made of. A part inside itself is not entered again."""
+        """All lines from the top down, each followed by what it is made of; cycles are cut."""
         yield from self._walk(self.assembly, self.components, 1, 1, (self.assembly["id"],))
 
     def _walk(

@@ -29,9 +29,9 @@ _BARREN_PAGES = 3
 class BluePLM:
     """A connection to BluePLM.
 
-    Without address and key it uses BLUEPLM_API_URL and BLUEPLM_API_KEY, read at the first call. `timeout` is in seconds,
-    for each step of a call. Reads are tried again up to `max_retries` times, writes only where that cannot write twice.
-    It may be shared by threads. Errors: see `blueplm.BluePLMError` and its subclasses.
+    Without address and key it uses BLUEPLM_API_URL and BLUEPLM_API_KEY, read at the first call. `timeout` is in
+    seconds, for each step of a call. Reads are tried again up to `max_retries` times, writes only where that cannot
+    write twice. It may be shared by threads. Errors: see `blueplm.BluePLMError` and its subclasses.
     """
 
     def __init__(
@@ -188,7 +188,7 @@ class BluePLM:
     def raw(
         self, method: str, path: str, params: Mapping[str, Any] | None = None, json: Mapping[str, Any] | None = None
     ) -> Any:
-        """Any call, with the same key, retries and errors; `path` starts with "/". Answers the decoded JSON, or None."""
+        """Any call, with the same key, retries and errors; answers the decoded JSON. `path` starts with "/"."""
         return self._call(method.upper(), path, params=params, json=json)
 
     # -- how

@@ -66,7 +66,7 @@ class Part(Record):
     name without its extension.
     """
 
-    _aliases = {"number": "part_number", "name": "file_name", "title": "description"}
+    _aliases: ClassVar[Mapping[str, str]] = {"number": "part_number", "name": "file_name", "title": "description"}
 
     def _alias(self, key: str) -> Any:
         value = super()._alias(key)

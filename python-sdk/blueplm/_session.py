@@ -83,6 +83,10 @@ class Session:
         by_id: bool = False,
     ) -> Any:
         """Calls and answers the decoded JSON, or None for an empty body."""
+        if not re.fullmatch("[A-Z]+", method):
+            raise ValueError(f"not an HTTP method: {method!r}")
+        if idempotency_key is not None and not re.fullmatch(r"[\x21-\x7e]{1,255}", idempotency_key):
+            raise ValueError(f"an idempotency key is 1 to 255 printable ASCII characters, not {idempotency_key!r}")
         url = self._url(path, params)
         path = path.partition("?")[0]
         writes = method not in ("GET", "HEAD")
