@@ -9,7 +9,17 @@ import pytest
 from conftest import Naps
 from plm import KEY, FakePLM
 
-from blueplm import BluePLM, BluePLMError, ConfigurationError, HTTPTransport, Request, Response, Transport
+from blueplm import (
+    BluePLM,
+    BluePLMError,
+    ConfigurationError,
+    HTTPTransport,
+    Request,
+    Response,
+    Transport,
+    TransportError,
+)
+from blueplm._transport import Headers
 
 
 def everything_about(error: BaseException) -> str:
@@ -32,6 +42,17 @@ def test_traceback_with_variables(plm: FakePLM, naps: Naps, fault: object) -> No
     with BluePLM(plm.url, KEY, timeout=0.2) as client:
         with pytest.raises(BluePLMError) as caught:
             client.update_part("1", {"a": 1})
+    assert KEY not in everything_about(caught.value)
+
+
+@pytest.mark.parametrize("fault", ["drop", (200, {"Content-Length": "99", "Connection": "close"}, b"")])
+def test_error_of_the_transport_itself(plm: FakePLM, fault: object) -> None:
+    plm.faults = [fault]
+    request = Request("PATCH", plm.url, Headers({"Authorization": f"Bearer {KEY}"}), b"{}")
+    transport = HTTPTransport()
+    with pytest.raises(TransportError) as caught:
+        transport.send(request, 5)
+    assert caught.value.__context__ is None
     assert KEY not in everything_about(caught.value)
 
 

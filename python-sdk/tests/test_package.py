@@ -104,10 +104,10 @@ from blueplm import BluePLM
 client = BluePLM({plm.url!r}, {KEY!r})
 client.whoami()
 child = os.fork()
-client.whoami()
 if child:
     _, status = os.waitpid(child, 0)
-    client.whoami()
+client.whoami()
+if child:
     print("ended", status)
 """
     assert python(code) == "ended 0\n"

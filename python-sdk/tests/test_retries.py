@@ -151,6 +151,13 @@ def test_no_wait_goes_past_the_deadline(
     assert naps.taken == [40]
 
 
+def test_retry_after_wins_over_the_limit_headers(plm: FakePLM, client: BluePLM, naps: Naps) -> None:
+    limits = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "60", "Retry-After": "1"}
+    plm.faults = [(429, limits, {})]
+    client.whoami()
+    assert naps.taken == [1]
+
+
 def test_slows_down_before_the_limit(plm: FakePLM, client: BluePLM, naps: Naps) -> None:
     plm.rate_headers = {"X-RateLimit-Limit": "100", "X-RateLimit-Remaining": "2", "X-RateLimit-Reset": "30"}
     client.whoami()
