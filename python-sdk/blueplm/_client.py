@@ -52,6 +52,7 @@ class BluePLM:
         self._settings = (timeout, max_retries, request_id_prefix, transport)
         self._page_size = page_size
         self._session: Session | None = None
+        self._serves_single_parts = True
         if base_url is not None and api_key is not None:
             self._session = self._open(base_url, api_key)
 
@@ -101,6 +102,12 @@ class BluePLM:
 
     def get_part(self, id: str) -> Part:
         """The part with all that the server knows of it, `custom_properties` included."""
+        if self._serves_single_parts:
+            try:
+                answer = self._call("GET", f"/parts/{_segment(id)}", by_id=True, capability="parts.read.single")
+                return Part(_field(answer, "part", dict))
+            except Unsupported:  # BluePLM itself has single parts only as files
+                self._serves_single_parts = False
         return Part(_field(self._call("GET", f"/files/{_segment(id)}", by_id=True), "file", dict))
 
     def find_part(self, number: str) -> Part | None:

@@ -75,6 +75,7 @@ class FakePLM:
         self.connections = 0
         self.capabilities: list[str] | None = None
         self.parts_writable = True
+        self.single_parts = False
         self.max_rows = 1000
         self.rate_headers: dict[str, str] = {}
         self.before: Callable[[Call], None] = lambda _call: None
@@ -166,6 +167,8 @@ class FakePLM:
                 return self.list_parts(call.query)
             case "GET", ["suppliers"]:
                 return self.list_suppliers(call.query)
+            case "GET", ["parts", id] if self.single_parts:
+                return self.one(self.parts, id, "part")
             case "GET", ["files", id]:
                 return self.one(self.parts, id, "file")
             case "GET", ["suppliers", id]:
