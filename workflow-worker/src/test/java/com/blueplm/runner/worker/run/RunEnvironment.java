@@ -62,7 +62,6 @@ final class RunEnvironment implements AutoCloseable {
     runs.registerActivitiesImplementations(execution);
     temporal.newWorker(TaskQueues.LEDGER).registerActivitiesImplementations(ledger);
     temporal.newWorker(TaskQueues.ofWorker(WORKER)).registerActivitiesImplementations(execution);
-    temporal.start();
   }
 
   /** Starts a run that a person triggered. */
@@ -81,11 +80,21 @@ final class RunEnvironment implements AutoCloseable {
 
   /** Starts a run as a Schedule does. */
   RunEnvironment startScheduled(Instant slotAt) {
-    return start(
-        RunScriptInput.scheduled(SCRIPT),
-        SearchAttributes.newBuilder()
-            .set(ScheduledSlot.SCHEDULED_START_TIME, slotAt.atOffset(ZoneOffset.UTC))
-            .build());
+    return start(RunScriptInput.scheduled(SCRIPT), startedForSlot(slotAt));
+  }
+
+  /** Starts a run that is cancelled before any worker sees it. */
+  RunEnvironment startCancelled(RunScriptInput input, SearchAttributes attributes) {
+    request(input, attributes);
+    cancel();
+    temporal.start();
+    return this;
+  }
+
+  static SearchAttributes startedForSlot(Instant slotAt) {
+    return SearchAttributes.newBuilder()
+        .set(ScheduledSlot.SCHEDULED_START_TIME, slotAt.atOffset(ZoneOffset.UTC))
+        .build();
   }
 
   void cancel() {
@@ -151,6 +160,12 @@ final class RunEnvironment implements AutoCloseable {
   }
 
   private RunEnvironment start(RunScriptInput input, SearchAttributes attributes) {
+    request(input, attributes);
+    temporal.start();
+    return this;
+  }
+
+  private void request(RunScriptInput input, SearchAttributes attributes) {
     workflow =
         temporal
             .getWorkflowClient()
@@ -162,7 +177,6 @@ final class RunEnvironment implements AutoCloseable {
                     .setTypedSearchAttributes(attributes)
                     .build());
     workflow.start(input);
-    return this;
   }
 
   private WorkflowStub workflow() {

@@ -71,11 +71,10 @@ class ScheduledStartTest {
   @Test
   void aSlotThatIsCancelledAtOnceIsStillRecorded() {
     run.ledger.failNext(1);
-    run.startScheduled(SLOT);
-    run.cancel();
+    run.startCancelled(RunScriptInput.scheduled(SCRIPT), RunEnvironment.startedForSlot(SLOT));
 
     assertThat(run.end()).isEqualTo(EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED);
-    assertThat(run.journal.requests()).endsWith("open", "close 1 CANCELLED");
+    assertThat(run.journal.requests()).containsExactly("open", "open", "close 1 CANCELLED");
     assertThat(run.ledger.opened()).hasSize(1);
   }
 
