@@ -22,6 +22,7 @@ record Bom(Assembly assembly, List<Component> components, int totalComponents) {
       @Nullable String partNumber,
       String fileName,
       String filePath,
+      String fileType,
       String revision,
       String state,
       int quantity,

@@ -1,6 +1,8 @@
 package com.blueplm.runner.api.plm;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param setsDescription whether the description changes
  * @param description the new description
  * @param revision the new revision; null keeps it
- * @param customProperties properties to merge
+ * @param customProperties properties to set; null removes one
  */
 record PartChange(
     @Nullable String partNumber,
@@ -20,6 +22,10 @@ record PartChange(
     @Nullable String description,
     @Nullable String revision,
     Map<String, @Nullable Object> customProperties) {
+  private static final int MAX_TEXT = 10_000;
+  private static final String CUSTOM = "custom_properties";
+  private static final Set<String> COLUMNS =
+      Set.of("part_number", "description", "revision", CUSTOM);
 
   /** Fields of the representation that a change may repeat but never changes. */
   private static final Set<String> READ_ONLY =
@@ -33,69 +39,80 @@ record PartChange(
           "created_at",
           "updated_at");
 
-  private static final int MAX_TEXT = 10_000;
-
+  /**
+   * Reads the body of a change.
+   *
+   * @throws PlmException 400 that names every wrong field
+   */
   static PartChange of(Map<String, @Nullable Object> body) {
     if (body.containsKey("state")) {
       throw PlmException.badRequest(
           "state cannot be changed here: a part changes its state by release or obsolete");
     }
-    Map<String, @Nullable Object> custom = new LinkedHashMap<>();
-    if (body.get("custom_properties") instanceof Map<?, ?> properties) {
-      properties.forEach((key, value) -> custom.put(String.valueOf(key), value));
-    } else if (body.get("custom_properties") != null) {
-      throw PlmException.badRequest("custom_properties must be an object");
+    List<PlmDetail> wrong = new ArrayList<>();
+    PartChange change =
+        new PartChange(
+            text(body, "part_number", wrong),
+            body.containsKey("description"),
+            body.get("description") == null ? null : text(body, "description", wrong),
+            text(body, "revision", wrong),
+            customProperties(body, wrong));
+    if (change.partNumber() != null && change.partNumber().isBlank()) {
+      wrong.add(
+          PlmDetail.of(
+              "part_number",
+              "minLength",
+              Map.of("limit", 1),
+              "must NOT have fewer than 1 characters"));
     }
-    body.forEach(
-        (key, value) -> {
-          if (!READ_ONLY.contains(key) && !isColumn(key)) {
-            custom.put(key, value);
-          }
-        });
-    checkNoNul(custom);
-    return new PartChange(
-        text(body, "part_number", false),
-        body.containsKey("description"),
-        text(body, "description", true),
-        text(body, "revision", false),
-        custom);
+    if (!wrong.isEmpty()) {
+      throw PlmException.invalid(wrong);
+    }
+    return change;
   }
 
-  private static boolean isColumn(String key) {
-    return Set.of("part_number", "description", "revision", "custom_properties").contains(key);
+  /** The properties that the change removes. */
+  List<String> removedProperties() {
+    return customProperties.entrySet().stream()
+        .filter(property -> property.getValue() == null)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static @Nullable String text(
-      Map<String, @Nullable Object> body, String key, boolean nullable) {
-    Object value = body.get(key);
-    if (value == null) {
-      if (body.containsKey(key) && !nullable) {
-        throw PlmException.badRequest(key + " must be a string, not null");
-      }
+      Map<String, @Nullable Object> body, String key, List<PlmDetail> wrong) {
+    if (!body.containsKey(key)) {
       return null;
     }
-    if (!(value instanceof String text)) {
-      throw PlmException.badRequest(key + " must be a string");
+    if (!(body.get(key) instanceof String text)) {
+      wrong.add(PlmDetail.type(key, "string"));
+      return null;
     }
     if (text.length() > MAX_TEXT) {
-      throw PlmException.badRequest(key + " must be at most " + MAX_TEXT + " characters");
+      wrong.add(
+          PlmDetail.of(
+              key,
+              "maxLength",
+              Map.of("limit", MAX_TEXT),
+              "must NOT have more than " + MAX_TEXT + " characters"));
     }
-    checkNoNul(text);
     return text;
   }
 
-  private static void checkNoNul(@Nullable Object value) {
-    switch (value) {
-      case String text when text.indexOf('\0') >= 0 ->
-          throw PlmException.badRequest("A text must not contain a NUL character: remove it");
-      case Map<?, ?> map ->
-          map.forEach(
-              (key, nested) -> {
-                checkNoNul(key);
-                checkNoNul(nested);
-              });
-      case Iterable<?> list -> list.forEach(PartChange::checkNoNul);
-      case null, default -> {}
+  private static Map<String, @Nullable Object> customProperties(
+      Map<String, @Nullable Object> body, List<PlmDetail> wrong) {
+    Map<String, @Nullable Object> custom = new LinkedHashMap<>();
+    if (body.get(CUSTOM) instanceof Map<?, ?> properties) {
+      properties.forEach((key, value) -> custom.put(String.valueOf(key), value));
+    } else if (body.containsKey(CUSTOM)) {
+      wrong.add(PlmDetail.type(CUSTOM, "object"));
     }
+    body.forEach(
+        (key, value) -> {
+          if (!READ_ONLY.contains(key) && !COLUMNS.contains(key)) {
+            custom.put(key, value);
+          }
+        });
+    return custom;
   }
 }

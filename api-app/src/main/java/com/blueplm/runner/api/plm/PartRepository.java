@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -27,6 +26,7 @@ class PartRepository {
     this.json = json;
   }
 
+  /** One page of parts; {@code %} and {@code _} in the search are wildcards, as in BluePLM. */
   List<Part> list(UUID orgId, PartFilter filter) {
     return jdbc.sql(
             """
@@ -36,7 +36,7 @@ class PartRepository {
                AND (:vault::uuid IS NULL OR vault_id = :vault::uuid)
                AND (:state::text IS NULL OR state = :state)
                AND (NOT :released OR state = 'released')
-               AND (:search::text IS NULL OR part_number ILIKE '%%' || :search || '%%')
+               AND (:search::text IS NULL OR part_number ILIKE '%%' || :search || '%%' ESCAPE '')
              ORDER BY part_number, id
              LIMIT :limit OFFSET :offset
             """
@@ -74,7 +74,7 @@ class PartRepository {
                    SET part_number = coalesce(:partNumber, part_number),
                        description = CASE WHEN :setDescription THEN :description ELSE description END,
                        revision = coalesce(:revision, revision),
-                       custom_properties = jsonb_strip_nulls(custom_properties || :custom::jsonb),
+                       custom_properties = (custom_properties || :custom::jsonb) - :removed::text[],
                        updated_at = now()
                  WHERE org_id = :org AND id = :id AND part_number IS NOT NULL AND deleted_at IS NULL
                 """)
@@ -85,6 +85,7 @@ class PartRepository {
             .param("description", change.description())
             .param("revision", change.revision())
             .param("custom", json.writeValueAsString(change.customProperties()))
+            .param("removed", change.removedProperties().toArray(String[]::new))
             .update()
         == 1;
   }
@@ -95,7 +96,7 @@ class PartRepository {
         row.getString("part_number"),
         row.getString("file_name"),
         row.getString("file_path"),
-        nullable(row, "description"),
+        row.getString("description"),
         row.getString("revision"),
         row.getInt("version"),
         row.getString("state"),
@@ -112,7 +113,4 @@ class PartRepository {
         row.getObject("updated_at", OffsetDateTime.class).toInstant());
   }
 
-  private static @Nullable String nullable(ResultSet row, String column) throws SQLException {
-    return row.getString(column);
-  }
 }

@@ -8,10 +8,9 @@ import java.util.UUID;
  *
  * @param orgId its organisation
  * @param runId the run
- * @param attempt the attempt
  * @param scopes what the key may do
  */
-record PlmCaller(UUID orgId, UUID runId, int attempt, Set<String> scopes) {
+record PlmCaller(UUID orgId, UUID runId, Set<String> scopes) {
 
   /** Throws 403 when the key lacks the scope. */
   void require(String scope) {

@@ -3,7 +3,6 @@ package com.blueplm.runner.api.plm;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 record PlmEnvelope(
     String error,
     String message,
-    @Nullable List<Map<String, Object>> details,
+    @Nullable List<PlmDetail> details,
     @JsonProperty("requestId") @Nullable String requestId) {
 
   static PlmEnvelope of(String error, String message) {
     return new PlmEnvelope(error, message, null, null);
+  }
+
+  /** A failure of ours. */
+  static PlmEnvelope ours(String message, String requestId) {
+    return new PlmEnvelope("INTERNAL_ERROR", message, null, requestId);
   }
 }

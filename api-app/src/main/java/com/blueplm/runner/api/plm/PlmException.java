@@ -1,7 +1,6 @@
 package com.blueplm.runner.api.plm;
 
 import java.util.List;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 
 /** A refusal of the PLM data API, answered in BluePLM's error envelope. */
@@ -10,10 +9,9 @@ final class PlmException extends RuntimeException {
 
   private final HttpStatus status;
   private final String error;
-  private final transient List<Map<String, Object>> details;
+  private final transient List<PlmDetail> details;
 
-  private PlmException(
-      HttpStatus status, String error, String message, List<Map<String, Object>> details) {
+  private PlmException(HttpStatus status, String error, String message, List<PlmDetail> details) {
     super(message);
     this.status = status;
     this.error = error;
@@ -32,7 +30,7 @@ final class PlmException extends RuntimeException {
     return new PlmException(HttpStatus.FORBIDDEN, "FORBIDDEN", message, List.of());
   }
 
-  static PlmException invalid(List<Map<String, Object>> details) {
+  static PlmException invalid(List<PlmDetail> details) {
     return new PlmException(
         HttpStatus.BAD_REQUEST, "VALIDATION_ERROR", "Validation failed", details);
   }
@@ -41,11 +39,8 @@ final class PlmException extends RuntimeException {
     return status;
   }
 
-  String error() {
-    return error;
-  }
-
-  List<Map<String, Object>> details() {
-    return details;
+  PlmEnvelope envelope() {
+    return new PlmEnvelope(
+        error, String.valueOf(getMessage()), details.isEmpty() ? null : details, null);
   }
 }

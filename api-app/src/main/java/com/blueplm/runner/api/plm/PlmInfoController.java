@@ -1,5 +1,6 @@
 package com.blueplm.runner.api.plm;
 
+import java.util.List;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,9 +12,13 @@ import org.springframework.web.bind.annotation.RestController;
 class PlmInfoController {
   private static final String VERSION = "2.7.0";
 
+  /** What BluePLM itself cannot do. */
+  private static final List<String> CAPABILITIES =
+      List.of("parts.write", "bom.recursive", "keys.scoped");
+
   @GetMapping({"/plm", "/plm/"})
   ServerInfo info() {
-    return new ServerInfo("BluePLM REST API", VERSION, "running");
+    return new ServerInfo("BluePLM REST API", VERSION, "running", CAPABILITIES);
   }
 
   @GetMapping("/plm/auth/me")
@@ -29,7 +34,7 @@ class PlmInfoController {
   }
 
   /** The version is BluePLM's, whose wire shapes are served. */
-  record ServerInfo(String name, String version, String status) {}
+  record ServerInfo(String name, String version, String status, List<String> capabilities) {}
 
   record WhoAmI(User user, UUID orgId) {}
 

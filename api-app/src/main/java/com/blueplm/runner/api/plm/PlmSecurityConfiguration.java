@@ -4,7 +4,6 @@ import com.blueplm.runner.api.run.RunKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.MediaType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -15,29 +14,20 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code /plm} is open to the keys of live attempts only: no session, no API token. */
 @Configuration
 class PlmSecurityConfiguration {
-  private static final PlmEnvelope UNAUTHORIZED =
-      PlmEnvelope.of(
-          "UNAUTHORIZED", "This needs the key of a running attempt: BLUEPLM_API_KEY of the script");
 
   @Bean
   @Order(1)
   SecurityFilterChain plmChain(HttpSecurity http, RunKeys keys, JsonMapper json) {
+    RunKeyFilter filter = new RunKeyFilter(keys, json);
     return http.securityMatcher("/plm", "/plm/**")
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .sessionManagement(
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .addFilterBefore(new RunKeyFilter(keys), UsernamePasswordAuthenticationFilter.class)
+        .addFilterBefore(filter, UsernamePasswordAuthenticationFilter.class)
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-        .exceptionHandling(
-            handling ->
-                handling.authenticationEntryPoint(
-                    (request, response, refusal) -> {
-                      response.setStatus(401);
-                      response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-                      json.writeValue(response.getOutputStream(), UNAUTHORIZED);
-                    }))
+        .exceptionHandling(handling -> handling.authenticationEntryPoint(filter))
         .build();
   }
 }

@@ -26,6 +26,7 @@ class PlmSeed {
   @EventListener(ApplicationReadyEvent.class)
   @Transactional
   public void seedEmptyOrganizations() {
+    repository.lock();
     List<UUID> empty = repository.organizationsWithoutVault();
     for (UUID orgId : empty) {
       repository.seed(orgId);

@@ -18,13 +18,17 @@ class PlmSeedRepository {
     this.jdbc = jdbc;
   }
 
+  /** Lets one replica at a time look and seed, until its transaction ends. */
+  void lock() {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('plm sample data'))").query().singleRow();
+  }
+
   List<UUID> organizationsWithoutVault() {
     return jdbc.sql(
             """
             SELECT id FROM organizations o
              WHERE NOT EXISTS (SELECT 1 FROM plm_vaults v WHERE v.org_id = o.id)
              ORDER BY created_at
-             FOR UPDATE
             """)
         .query(UUID.class)
         .list();

@@ -17,13 +17,7 @@ class SupplierRepository {
     this.jdbc = jdbc;
   }
 
-  List<Supplier> list(
-      UUID orgId,
-      boolean activeOnly,
-      boolean approvedOnly,
-      @Nullable String search,
-      int limit,
-      int offset) {
+  List<Supplier> list(UUID orgId, SupplierFilter filter) {
     return jdbc.sql(
             """
             SELECT id, name, code, contact_name, contact_email, contact_phone, website, address_line1, city,
@@ -33,16 +27,17 @@ class SupplierRepository {
              WHERE org_id = :org
                AND (NOT :active OR is_active)
                AND (NOT :approved OR is_approved)
-               AND (:search::text IS NULL OR name ILIKE '%' || :search || '%' OR code ILIKE '%' || :search || '%')
+               AND (:search::text IS NULL OR name ILIKE '%' || :search || '%' ESCAPE ''
+                    OR code ILIKE '%' || :search || '%' ESCAPE '')
              ORDER BY name, id
              LIMIT :limit OFFSET :offset
             """)
         .param("org", orgId)
-        .param("active", activeOnly)
-        .param("approved", approvedOnly)
-        .param("search", search)
-        .param("limit", limit)
-        .param("offset", offset)
+        .param("active", filter.activeOnly())
+        .param("approved", filter.approvedOnly())
+        .param("search", filter.search())
+        .param("limit", filter.limit())
+        .param("offset", filter.offset())
         .query(Supplier.class)
         .list();
   }

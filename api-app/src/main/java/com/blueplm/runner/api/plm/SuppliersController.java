@@ -15,9 +15,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/plm/suppliers")
 class SuppliersController {
-  private static final int DEFAULT_LIMIT = 100;
-  private static final int MAX_LIMIT = 1000;
-
   private final SupplierRepository suppliers;
 
   SuppliersController(SupplierRepository suppliers) {
@@ -28,15 +25,7 @@ class SuppliersController {
   SuppliersPage list(
       @AuthenticationPrincipal PlmCaller caller, @RequestParam Map<String, String> parameters) {
     caller.require("suppliers:read");
-    PlmQuery query = new PlmQuery(parameters);
-    boolean activeOnly = query.flag("active_only");
-    boolean approvedOnly = query.flag("approved_only");
-    String search = query.text("search");
-    int limit = query.number("limit", DEFAULT_LIMIT, MAX_LIMIT);
-    int offset = query.number("offset", 0, Integer.MAX_VALUE);
-    query.check();
-    List<Supplier> page =
-        suppliers.list(caller.orgId(), activeOnly, approvedOnly, search, limit, offset);
+    List<Supplier> page = suppliers.list(caller.orgId(), SupplierFilter.of(parameters));
     return new SuppliersPage(page, page.size());
   }
 

@@ -58,6 +58,11 @@ record CronLines(List<String> expressions) {
     return new CronLines(expressions);
   }
 
+  /** Those that follow the clock on the wall; {@code @every} follows elapsed time. */
+  List<String> wallClock() {
+    return expressions.stream().filter(expression -> !expression.startsWith("@every")).toList();
+  }
+
   private record Line(String field, int number, String text) {
 
     List<String> expressions() {

@@ -50,16 +50,14 @@ final class DstWarnings {
     LocalDateTime first = change.isGap() ? change.getDateTimeBefore() : change.getDateTimeAfter();
     LocalDateTime end = change.isGap() ? change.getDateTimeAfter() : change.getDateTimeBefore();
     Instant midnight = first.toLocalDate().atStartOfDay().toInstant(ZoneOffset.UTC);
-    if (wallClock.between(midnight.minusSeconds(1), midnight.plus(Duration.ofDays(1))).size()
-        >= DENSE) {
+    List<Instant> thatDay =
+        wallClock.between(midnight.minusSeconds(1), midnight.plus(Duration.ofDays(1)));
+    if (thatDay.size() >= DENSE) {
       return List.of();
     }
-    return wallClock
-        .between(
-            first.toInstant(ZoneOffset.UTC).minusSeconds(1),
-            end.toInstant(ZoneOffset.UTC).minusSeconds(1))
-        .stream()
+    return thatDay.stream()
         .map(moment -> LocalDateTime.ofInstant(moment, ZoneOffset.UTC))
+        .filter(local -> !local.isBefore(first) && local.isBefore(end))
         .map(local -> sentence(change, local, zone))
         .toList();
   }

@@ -5,6 +5,7 @@ import com.blueplm.runner.api.problem.ProblemException;
 import com.blueplm.runner.api.temporal.TemporalCalls;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,9 @@ class ScheduleCalls {
    * @throws ProblemException 503 {@code TEMPORAL_UNAVAILABLE} when Temporal does not answer in time
    */
   <T> T call(Supplier<T> call) {
-    AtomicReference<T> answer = new AtomicReference<>();
+    AtomicReference<@Nullable T> answer = new AtomicReference<>();
     run(() -> answer.set(call.get()));
-    return answer.get();
+    return Objects.requireNonNull(answer.get(), "the call answered nothing");
   }
 
   /** The same for a call without an answer. */

@@ -1,5 +1,8 @@
 package com.blueplm.runner.api.schedule;
 
+import com.blueplm.runner.api.problem.ErrorCode;
+import com.blueplm.runner.api.problem.ProblemException;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -12,29 +15,39 @@ class ScheduleReconciler {
   private static final int BATCH = 100;
 
   private final ScheduleRepository repository;
-  private final TemporalSchedules schedules;
+  private final ScheduleWriter writer;
 
-  ScheduleReconciler(ScheduleRepository repository, TemporalSchedules schedules) {
+  ScheduleReconciler(ScheduleRepository repository, ScheduleWriter writer) {
     this.repository = repository;
-    this.schedules = schedules;
+    this.writer = writer;
   }
 
-  /** Writing the same Schedule twice is harmless, so that replicas need not take turns. */
+  /** Replicas need not take turns: the writer lets one of them write a Schedule, once. */
   @Scheduled(fixedDelayString = "${runner.schedule-repair-interval:5s}")
   void repair() {
-    for (ScriptSchedule script : repository.unsynced(BATCH)) {
+    for (UUID scriptId : repository.unsynced(BATCH)) {
       try {
-        schedules.apply(script);
-        repository.markSynced(script.scriptId());
-        log.info("Temporal's Schedule of script {} now follows the script.", script.scriptId());
+        writer.follow(scriptId, false);
+        log.info("Temporal's Schedule of script {} now follows the script.", scriptId);
+      } catch (ProblemException refusal) {
+        if (refusal.code() == ErrorCode.TEMPORAL_UNAVAILABLE) {
+          log.warn(
+              "Temporal does not answer, so some Schedules still differ from their scripts; the next"
+                  + " try is in a few seconds.");
+          return;
+        }
+        failed(scriptId, refusal);
       } catch (RuntimeException failure) {
-        log.warn(
-            "Temporal's Schedule of script {} still differs from the script; the next try is in a few"
-                + " seconds.",
-            script.scriptId(),
-            failure);
-        return;
+        failed(scriptId, failure);
       }
     }
+  }
+
+  private static void failed(UUID scriptId, RuntimeException failure) {
+    log.warn(
+        "Temporal's Schedule of script {} still differs from the script; the next try is in a few"
+            + " seconds.",
+        scriptId,
+        failure);
   }
 }

@@ -24,60 +24,67 @@ class ScheduleSync implements ScriptChangeListener {
 
   private final ScheduleRepository repository;
   private final SpecCheck check;
+  private final ScheduleWriter writer;
   private final TemporalSchedules schedules;
 
-  ScheduleSync(ScheduleRepository repository, SpecCheck check, TemporalSchedules schedules) {
+  ScheduleSync(
+      ScheduleRepository repository,
+      SpecCheck check,
+      ScheduleWriter writer,
+      TemporalSchedules schedules) {
     this.repository = repository;
     this.check = check;
+    this.writer = writer;
     this.schedules = schedules;
   }
 
   @Override
   public void saved(
       UUID orgId, UUID scriptId, String name, @Nullable ScheduleSpec before, ScheduleSpec after) {
-    boolean specChanged = before == null ? after.cron() != null : !sameTimes(before, after);
-    if (specChanged && after.cron() != null) {
+    boolean hasSchedule = after.cron() != null || (before != null && before.cron() != null);
+    boolean timesChanged = hasSchedule && (before == null || !sameTimes(before, after));
+    if (timesChanged && after.cron() != null) {
       check.check("schedule_cron", after.cron(), "schedule_timezone", after.timezone(), 1);
-    } else if (before == null) {
+    } else {
       check.checkZone("schedule_timezone", after.timezone());
+      if (timesChanged) {
+        schedules.requireReachable(scriptId);
+      }
     }
-    if (specChanged || (before != null && !before.equals(after))) {
+    if (hasSchedule && !after.equals(before)) {
       boolean pauseOnly =
-          before != null && !specChanged && before.catchupSeconds() == after.catchupSeconds();
-      applyAfterCommit(scriptId, pauseOnly);
+          before != null && !timesChanged && before.catchupSeconds() == after.catchupSeconds();
+      followAfterCommit(scriptId, pauseOnly);
     }
   }
 
   @Override
   public void deleted(UUID orgId, UUID scriptId, Actor by) {
-    applyAfterCommit(scriptId, true);
+    followAfterCommit(scriptId, true);
   }
 
   @Override
   public void restored(UUID orgId, UUID scriptId, String name, ScheduleSpec spec) {
-    applyAfterCommit(scriptId, true);
+    followAfterCommit(scriptId, true);
   }
 
-  private void applyAfterCommit(UUID scriptId, boolean pauseOnly) {
-    repository.markUnsynced(scriptId);
+  private void followAfterCommit(UUID scriptId, boolean pauseOnly) {
+    if (pauseOnly && !repository.hasCron(scriptId)) {
+      return;
+    }
+    boolean wasSynced = repository.markUnsynced(scriptId);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            apply(scriptId, pauseOnly);
+            follow(scriptId, pauseOnly && wasSynced);
           }
         });
   }
 
-  private void apply(UUID scriptId, boolean pauseOnly) {
+  private void follow(UUID scriptId, boolean pauseOnly) {
     try {
-      ScriptSchedule script = repository.find(scriptId).orElseThrow();
-      if (pauseOnly && script.spec().cron() != null) {
-        schedules.applyPause(script);
-      } else {
-        schedules.apply(script);
-      }
-      repository.markSynced(scriptId);
+      writer.follow(scriptId, pauseOnly);
     } catch (RuntimeException failure) {
       log.warn(
           "Temporal's Schedule of script {} could not be changed now; it will be tried again every few"

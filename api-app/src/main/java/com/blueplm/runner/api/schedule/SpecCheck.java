@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
@@ -57,9 +58,9 @@ class SpecCheck {
   /** What happens when the clocks change, within a year. */
   List<String> warnings(Checked checked) {
     Instant now = clock.instant();
-    return DstWarnings.mayMatter(checked.zone(), now)
-        ? times.ask(
-            checked.lines().expressions(), "UTC", spec -> DstWarnings.of(spec, checked.zone(), now))
+    List<String> wallClock = checked.lines().wallClock();
+    return !wallClock.isEmpty() && DstWarnings.mayMatter(checked.zone(), now)
+        ? times.ask(wallClock, "UTC", spec -> DstWarnings.of(spec, checked.zone(), now))
         : List.of();
   }
 
@@ -67,7 +68,7 @@ class SpecCheck {
       String cronField,
       CronLines lines,
       String timezone,
-      java.util.function.Function<MatchingTimes.Spec, List<Instant>> question) {
+      Function<MatchingTimes.Spec, List<Instant>> question) {
     try {
       return times.ask(lines.expressions(), timezone, question);
     } catch (RuntimeException failure) {

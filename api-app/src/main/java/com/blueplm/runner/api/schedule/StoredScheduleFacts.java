@@ -1,6 +1,5 @@
 package com.blueplm.runner.api.schedule;
 
-import com.blueplm.runner.api.problem.ProblemException;
 import com.blueplm.runner.api.script.ScheduleFacts;
 import com.blueplm.runner.api.script.ScheduleSpec;
 import java.time.Clock;
@@ -31,7 +30,7 @@ class StoredScheduleFacts implements ScheduleFacts {
 
   private final SpecCheck check;
   private final Clock clock;
-  private final Map<Key, List<Instant>> kept = new ConcurrentHashMap<>();
+  private final Map<Key, Page> kept = new ConcurrentHashMap<>();
   private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.EPOCH);
 
   StoredScheduleFacts(SpecCheck check, Clock clock) {
@@ -50,37 +49,56 @@ class StoredScheduleFacts implements ScheduleFacts {
       return List.of();
     }
     Key key = new Key(spec.cron(), spec.timezone());
-    List<Instant> next = future(kept.getOrDefault(key, List.of()));
-    return next.size() >= SHOWN ? next.subList(0, SHOWN) : ask(key);
+    Page page = kept.get(key);
+    Instant now = clock.instant();
+    if (page == null || !now.isBefore(page.goodUntil())) {
+      page = ask(key, now);
+    }
+    return page == null ? null : page.after(now);
   }
 
-  private @Nullable List<Instant> ask(Key key) {
-    if (clock.instant().isBefore(quietUntil.get())) {
+  private @Nullable Page ask(Key key, Instant now) {
+    if (now.isBefore(quietUntil.get())) {
       return null;
     }
     try {
-      List<Instant> next =
+      List<Instant> times =
           check
               .check("schedule_cron", key.cron(), "schedule_timezone", key.timezone(), KEPT)
               .next();
       if (kept.size() >= MAX_SPECS) {
         kept.clear();
       }
-      kept.put(key, next);
-      return next.subList(0, Math.min(SHOWN, next.size()));
-    } catch (ProblemException unavailable) {
+      Page page = Page.of(times, now);
+      kept.put(key, page);
+      return page;
+    } catch (RuntimeException failure) {
       quietUntil.set(clock.instant().plus(PAUSE_AFTER_FAILURE));
       log.warn(
-          "Next runs are not shown: {} Temporal is asked again in {} s.",
-          unavailable.getMessage(),
-          PAUSE_AFTER_FAILURE.toSeconds());
+          "Next runs are not shown; Temporal is asked again in {} s.",
+          PAUSE_AFTER_FAILURE.toSeconds(),
+          failure);
       return null;
     }
   }
 
-  private List<Instant> future(List<Instant> times) {
-    Instant now = clock.instant();
-    return times.stream().filter(now::isBefore).toList();
+  /**
+   * Due times that are known.
+   *
+   * @param times soonest first
+   * @param goodUntil until when enough of them lie ahead
+   */
+  private record Page(List<Instant> times, Instant goodUntil) {
+    static Page of(List<Instant> times, Instant now) {
+      // A short page holds every due time of the next years.
+      return new Page(
+          times,
+          times.size() < KEPT ? now.plus(Duration.ofDays(1)) : times.get(times.size() - SHOWN));
+    }
+
+    List<Instant> after(Instant now) {
+      return times.stream().filter(now::isBefore).limit(SHOWN).toList();
+    }
   }
 
   private record Key(String cron, String timezone) {}

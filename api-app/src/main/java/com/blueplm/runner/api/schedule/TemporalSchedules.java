@@ -1,7 +1,9 @@
 package com.blueplm.runner.api.schedule;
 
+import com.blueplm.runner.api.temporal.RunSummary;
 import com.blueplm.runner.contract.RunScriptInput;
 import com.blueplm.runner.contract.TaskQueues;
+import com.blueplm.runner.contract.TriggerType;
 import com.blueplm.runner.contract.WorkflowIds;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowOptions;
@@ -16,6 +18,7 @@ import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleState;
 import io.temporal.client.schedules.ScheduleUpdate;
 import java.time.Duration;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Makes Temporal's Schedule of a script what the script says. */
@@ -43,6 +46,17 @@ class TemporalSchedules {
           () -> client.createSchedule(id(script), schedule, ScheduleOptions.newBuilder().build()));
     } catch (ScheduleAlreadyRunningException exists) {
       update(script, schedule);
+    }
+  }
+
+  /** Throws 503 when Temporal does not answer; whether the script has a Schedule is no matter. */
+  void requireReachable(UUID scriptId) {
+    try {
+      calls.call(() -> client.getHandle(WorkflowIds.scheduleOf(scriptId)).describe());
+    } catch (RuntimeException failure) {
+      if (!ScheduleCalls.isNotFound(failure)) {
+        throw failure;
+      }
     }
   }
 
@@ -85,7 +99,7 @@ class TemporalSchedules {
                     WorkflowOptions.newBuilder()
                         .setWorkflowId(id(script))
                         .setTaskQueue(TaskQueues.RUNS)
-                        .setStaticSummary(script.name() + " · scheduled")
+                        .setStaticSummary(RunSummary.of(script.name(), TriggerType.SCHEDULED))
                         .build())
                 .build())
         .setSpec(
