@@ -44,6 +44,23 @@ class RunLocksRepository {
         .isPresent();
   }
 
+  /** Locks a script, deleted or not. */
+  void lockScript(UUID orgId, UUID scriptId) {
+    jdbc.sql("SELECT id FROM scripts WHERE org_id = :org AND id = :script FOR NO KEY UPDATE")
+        .param("org", orgId)
+        .param("script", scriptId)
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** The organisation of a script, deleted or not. */
+  Optional<UUID> organizationOf(UUID scriptId) {
+    return jdbc.sql("SELECT org_id FROM scripts WHERE id = :script")
+        .param("script", scriptId)
+        .query(UUID.class)
+        .optional();
+  }
+
   /** Locks a run, whatever its organisation: for workers and the ledger. */
   Optional<LockedRun> lock(UUID runId) {
     return jdbc.sql(

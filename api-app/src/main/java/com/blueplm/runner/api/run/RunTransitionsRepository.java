@@ -1,6 +1,6 @@
 package com.blueplm.runner.api.run;
 
-import com.blueplm.runner.api.output.RunOutput;
+import com.blueplm.runner.api.output.Tails;
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.RunStatus;
 import java.time.Duration;
@@ -127,7 +127,7 @@ class RunTransitionsRepository {
   }
 
   /** To a terminal state, with all that is known at the end; duration counts from the first claim. */
-  void end(LockedRun run, RunStatus to, Ending ending, RunOutput.Tails tails) {
+  void end(LockedRun run, RunStatus to, Ending ending, Tails tails) {
     apply(
         run,
         move(
@@ -209,7 +209,7 @@ class RunTransitionsRepository {
   }
 
   /** Shows a run on its script, unless a newer one is shown already. */
-  void showOnScript(LockedRun run) {
+  void showOnScript(UUID orgId, UUID runId) {
     jdbc.sql(
             """
             UPDATE scripts s
@@ -220,8 +220,8 @@ class RunTransitionsRepository {
                AND s.org_id = r.org_id AND s.id = r.script_id
                AND (s.last_run_created_at IS NULL OR s.last_run_created_at <= r.created_at)
             """)
-        .param("org", run.orgId())
-        .param("run", run.id())
+        .param("org", orgId)
+        .param("run", runId)
         .update();
   }
 
