@@ -85,8 +85,9 @@ final class SupervisedScript {
       cause = StopCause.OUTPUT_LIMIT;
     }
     ExitStatus status = exit.getNow(new ExitStatus(null, null));
-    Ending ending =
-        process.started() ? Ending.of(cause, status) : unavailable();
+    boolean failedSandbox =
+        cause == null && status.exitCode() != null && !process.exitIsTheScripts();
+    Ending ending = failedSandbox ? unavailable() : Ending.of(cause, status);
     conclude(cause);
     return finish(startedAt, ending, status, gone, events.finish());
   }

@@ -87,7 +87,7 @@ public final class BubblewrapScriptExecutor implements ScriptExecutor {
     }
     add(command, "--disable-userns", "--assert-userns-disabled", "--uid", "65534");
     add(command, "--gid", "65534", "--hostname", "script-run", "--cap-drop", "ALL");
-    add(command, "--die-with-parent", "--new-session", "--info-fd", "8");
+    add(command, "--die-with-parent", "--new-session", "--json-status-fd", "8");
     if (filter.isPresent()) {
       add(command, "--seccomp", "9");
     }

@@ -26,6 +26,8 @@ final class BubblewrapTree implements ScriptProcess {
   private static final Pattern CHILD = Pattern.compile("\"child-pid\": (\\d+)");
   private static final Pattern NAMESPACE = Pattern.compile("\"pid-namespace\": (\\d+)");
 
+  private static final Pattern EXIT = Pattern.compile("\"exit-code\": (\\d+)");
+
   private final Process process;
   private final Path sandboxInfo;
 
@@ -78,8 +80,8 @@ final class BubblewrapTree implements ScriptProcess {
   }
 
   @Override
-  public boolean started() {
-    return find(CHILD).isPresent();
+  public boolean exitIsTheScripts() {
+    return find(EXIT).isPresent();
   }
 
   private void awaitScript() {

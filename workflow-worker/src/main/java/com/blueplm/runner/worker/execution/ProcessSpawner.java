@@ -36,7 +36,7 @@ public final class ProcessSpawner implements AutoCloseable {
           .join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof UncheckedIOException io) {
-        throw new IOException(io.getCause().getMessage(), io.getCause());
+        throw new IOException(io.getMessage(), io);
       }
       throw e;
     }

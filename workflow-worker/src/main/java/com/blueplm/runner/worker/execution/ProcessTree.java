@@ -65,7 +65,7 @@ final class ProcessTree implements ScriptProcess {
   }
 
   @Override
-  public boolean started() {
+  public boolean exitIsTheScripts() {
     return true;
   }
 }

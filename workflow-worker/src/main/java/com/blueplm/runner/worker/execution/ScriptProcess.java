@@ -23,6 +23,9 @@ public interface ScriptProcess {
   /** Whether the whole tree was seen gone within {@code patience}. */
   boolean awaitGone(Duration patience);
 
-  /** Whether the script itself was started: false when the sandbox failed before. */
-  boolean started();
+  /**
+   * Once the process has exited by itself: whether that was the script's exit. False when the
+   * sandbox failed before the script began.
+   */
+  boolean exitIsTheScripts();
 }
