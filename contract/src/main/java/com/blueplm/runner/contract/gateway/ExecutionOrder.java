@@ -64,7 +64,7 @@ public record ExecutionOrder(
   /**
    * Network policy of a script.
    *
-   * @param policy {@code internet}, {@code allowlist}, {@code blueplm_only} or {@code host}
+   * @param policy one of the four of the wire contract
    * @param hosts hosts of an allowlist
    */
   public record Network(String policy, List<String> hosts) {}

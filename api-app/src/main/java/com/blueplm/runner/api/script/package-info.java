@@ -1,0 +1,5 @@
+/** Scripts and their revisions. */
+@NullMarked
+package com.blueplm.runner.api.script;
+
+import org.jspecify.annotations.NullMarked;
