@@ -1,4 +1,7 @@
-/** The launcher of the local default: Postgres, Temporal, api-app and workflow-workers on one machine. */
+/**
+ * The launcher of the local default: Postgres, Temporal, api-app and workflow-workers on one
+ * machine.
+ */
 @NullMarked
 package com.blueplm.runner.local;
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class Directories {
   private Directories() {}
 
-  /** Makes the directory and its parents; the permissions ({@code rwx------}) are those of the last. */
+  /**
+   * Makes the directory and its parents; the permissions ({@code rwx------}) are those of the last.
+   */
   public static Path make(Path directory, String permissions) {
     try {
       if (!Files.isDirectory(directory)) {

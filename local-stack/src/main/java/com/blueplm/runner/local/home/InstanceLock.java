@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Held by the one launcher of a home; the system releases it when that process ends, however it ends. */
+/**
+ * Held by the one launcher of a home; the system releases it when that process ends, however it
+ * ends.
+ */
 public final class InstanceLock implements AutoCloseable {
   private final FileChannel channel;
 

@@ -23,7 +23,9 @@ public final class SecretFile {
 
   private SecretFile() {}
 
-  /** Returns the file's text; makes the file with 256 random bits (43 base64url characters) first. */
+  /**
+   * Returns the file's text; makes the file with 256 random bits (43 base64url characters) first.
+   */
   public static String readOrGenerate(Path file, String prefix) {
     if (!Files.exists(file)) {
       write(file, prefix + random(Base64.getUrlEncoder().withoutPadding()), Optional.empty());

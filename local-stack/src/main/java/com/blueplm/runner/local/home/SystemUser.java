@@ -10,7 +10,10 @@ import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 
-/** An unprivileged user, with a group of the same name, that a part runs as when the launcher is root. */
+/**
+ * An unprivileged user, with a group of the same name, that a part runs as when the launcher is
+ * root.
+ */
 public record SystemUser(String name) {
   public static final SystemUser DATABASE = new SystemUser("script-runner-db");
   public static final SystemUser WORKER = new SystemUser("script-runner-worker");
@@ -35,7 +38,8 @@ public record SystemUser(String name) {
     try {
       return lookup(Path.of("/")).lookupPrincipalByName(name);
     } catch (UserPrincipalNotFoundException e) {
-      throw new LauncherException("There is no system user " + name + ": run tools/prepare as root");
+      throw new LauncherException(
+          "There is no system user " + name + ": run tools/prepare as root");
     } catch (IOException e) {
       throw new LauncherException("Cannot look up the system user " + name, e);
     }

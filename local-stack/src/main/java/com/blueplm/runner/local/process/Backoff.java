@@ -3,7 +3,9 @@ package com.blueplm.runner.local.process;
 import java.time.Duration;
 import java.util.List;
 
-/** Waiting times before a part is started again: none at first, longer while it keeps ending early. */
+/**
+ * Waiting times before a part is started again: none at first, longer while it keeps ending early.
+ */
 final class Backoff {
   private static final Duration HEALTHY = Duration.ofSeconds(15);
   private static final List<Duration> DELAYS =

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param directory the working directory
  * @param log the file that standard output and error are appended to
  * @param user the system user to run as, when it is another than the launcher's
- * @param signalOnLauncherDeath the signal, without SIG, that the system sends when the launcher dies
+ * @param signalOnLauncherDeath the signal, without SIG, that the system sends when the launcher
+ *     dies
  */
 public record ChildCommand(
     List<String> arguments,

@@ -9,10 +9,14 @@ import java.util.Optional;
 
 /**
  * Ties the life of a child to the launcher's: by the system's parent-death signal where util-linux'
- * setpriv is installed, else (macOS) by a shell that waits for the end of the child's standard input.
+ * setpriv is installed, else (macOS) by a shell that waits for the end of the child's standard
+ * input.
  */
 public final class LauncherBond {
-  /** Reads until the launcher is gone, then kills the child, whose process id this shell has left to it. */
+  /**
+   * Reads until the launcher is gone, then kills the child, whose process id this shell has left to
+   * it.
+   */
   private static final String WATCHED =
       "exec 3<&0; (cat <&3 >/dev/null; kill -KILL $$ 2>/dev/null) & exec 3<&- </dev/null \"$@\"";
 
@@ -42,8 +46,7 @@ public final class LauncherBond {
       command
           .user()
           .ifPresent(
-              user ->
-                  wrapped.addAll(List.of("--reuid", user, "--regid", user, "--clear-groups")));
+              user -> wrapped.addAll(List.of("--reuid", user, "--regid", user, "--clear-groups")));
       wrapped.add("--");
     } else if (command.user().isPresent()) {
       throw new LauncherException(

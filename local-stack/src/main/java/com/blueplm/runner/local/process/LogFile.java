@@ -19,9 +19,7 @@ public final class LogFile {
   public static void rotate(Path log) throws IOException {
     if (Files.exists(log) && Files.size(log) > LIMIT) {
       Files.move(
-          log,
-          log.resolveSibling(log.getFileName() + ".1"),
-          StandardCopyOption.REPLACE_EXISTING);
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

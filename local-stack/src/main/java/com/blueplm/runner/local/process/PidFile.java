@@ -54,7 +54,6 @@ public final class PidFile {
   }
 
   private void write() {
-    AtomicFile.write(
-        file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(pids));
+    AtomicFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(pids));
   }
 }

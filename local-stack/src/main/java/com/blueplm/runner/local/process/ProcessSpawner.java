@@ -1,6 +1,7 @@
 package com.blueplm.runner.local.process;
 
 import com.blueplm.runner.local.console.LauncherException;
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +22,9 @@ public final class ProcessSpawner {
     this.bond = bond;
   }
 
-  /** Starts the program in a session of its own, so that the terminal's Ctrl-C does not reach it. */
+  /**
+   * Starts the program in a session of its own, so that the terminal's Ctrl-C does not reach it.
+   */
   public Process start(ChildCommand command) throws InterruptedException {
     Future<Process> started = thread.submit(() -> spawn(command));
     try {
@@ -40,7 +43,7 @@ public final class ProcessSpawner {
     builder.redirectErrorStream(true);
     builder.redirectOutput(Redirect.appendTo(command.log().toFile()));
     if (!bond.needsStandardInput()) {
-      builder.redirectInput(Redirect.from(new java.io.File("/dev/null")));
+      builder.redirectInput(Redirect.from(new File("/dev/null")));
     }
     return builder.start();
   }

@@ -1,11 +1,15 @@
 package com.blueplm.runner.local.process;
 
+import com.blueplm.runner.local.console.LauncherException;
 import com.blueplm.runner.local.console.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,18 @@ public final class SupervisedPart {
     return backoff.earlyEnds() >= 3;
   }
 
+  /** Waits until the condition holds; fails with the end of the log when it does not in time. */
+  public void awaitReady(Duration limit, Path log, BooleanSupplier ready)
+      throws IOException, InterruptedException {
+    boolean settled =
+        Wait.until(limit, Duration.ofMillis(10), () -> ready.getAsBoolean() || keepsFailing());
+    if (!settled || keepsFailing()) {
+      throw new LauncherException(
+          "%s does not start; the end of %s:%n%s"
+              .formatted(name, log, String.join("\n", LogFile.tail(log, 12))));
+    }
+  }
+
   void start() throws InterruptedException {
     Process first = spawn();
     if (first != null) {
@@ -67,20 +83,26 @@ public final class SupervisedPart {
     try {
       while (watched != null) {
         int code = watched.waitFor();
-        if (isStopping()) {
-          return;
-        }
-        Duration delay = nextDelay();
-        supervisor.progress().say("%s ended (%s); %s", name, describe(code), announce(delay));
-        if (stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-          return;
-        }
-        watched = spawn();
+        watched = isStopping() ? null : startAgain("ended (" + describe(code) + ")");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      supervisor.progress().say("%s cannot be started again: %s", name, e.getMessage());
+    }
+  }
+
+  private @Nullable Process startAgain(String what) throws InterruptedException {
+    String happened = what;
+    while (true) {
+      Duration delay = nextDelay();
+      supervisor.progress().say("%s %s; %s", name, happened, announce(delay));
+      if (stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+        return null;
+      }
+      try {
+        return spawn();
+      } catch (LauncherException e) {
+        happened = "could not be started (" + e.getMessage() + ")";
+      }
     }
   }
 
@@ -88,7 +110,9 @@ public final class SupervisedPart {
     return backoff.after(Duration.between(started, supervisor.clock().instant()));
   }
 
-  /** Stops the part and waits for its end; a latch at zero means that there is no time for grace. */
+  /**
+   * Stops the part and waits for its end; a latch at zero means that there is no time for grace.
+   */
   void stop(CountDownLatch hurry) throws InterruptedException {
     stopping.countDown();
     Process running = current();

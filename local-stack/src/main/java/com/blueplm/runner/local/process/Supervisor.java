@@ -36,7 +36,10 @@ public final class Supervisor {
     return part;
   }
 
-  /** Stops the named parts at the same time and waits until all have ended; unknown names are ignored. */
+  /**
+   * Stops the named parts at the same time and waits until all have ended; unknown names are
+   * ignored.
+   */
   public void stop(List<String> names) throws InterruptedException {
     List<Thread> stops = new ArrayList<>();
     for (SupervisedPart part : named(names)) {
