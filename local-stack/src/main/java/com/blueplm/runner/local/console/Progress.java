@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Prints one line per step with the time since the command was typed. Safe for several threads. */
 public final class Progress {
@@ -19,7 +20,7 @@ public final class Progress {
   }
 
   /** Prints one line; the arguments are as for {@link String#format}. */
-  public void say(String format, Object... arguments) {
+  public void say(String format, @Nullable Object... arguments) {
     double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
     String text = arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments);
     out.println(String.format(Locale.ROOT, "[%5.1f s] %s", seconds, text));

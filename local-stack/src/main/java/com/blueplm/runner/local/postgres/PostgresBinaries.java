@@ -24,8 +24,8 @@ public record PostgresBinaries(Path directory) {
   /** Unpacks the programs below the store unless they are there. */
   public static PostgresBinaries unpack(Path store) {
     String archive = archiveName();
-    Path directory =
-        store.resolve("postgres").resolve(version() + "-" + archive.replaceAll("\\..*", ""));
+    Path versions = store.resolve("postgres");
+    Path directory = versions.resolve(version() + "-" + archive.replaceAll("\\..*", ""));
     if (Files.isDirectory(directory)) {
       return new PostgresBinaries(directory);
     }
@@ -35,8 +35,8 @@ public record PostgresBinaries(Path directory) {
             "There is no Postgres for this system (%s %s) on the class path: %s is missing"
                 .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), archive));
       }
-      Directories.make(directory.getParent(), "rwxr-xr-x");
-      Path fresh = Files.createTempDirectory(directory.getParent(), "unpacking-");
+      Directories.make(versions, "rwxr-xr-x");
+      Path fresh = Files.createTempDirectory(versions, "unpacking-");
       unpack(packed, fresh);
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
       moveInPlace(fresh, directory);

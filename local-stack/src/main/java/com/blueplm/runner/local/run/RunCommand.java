@@ -5,7 +5,6 @@ import com.blueplm.runner.local.console.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,7 +20,7 @@ public final class RunCommand {
   private final ScriptFile file;
   private final Optional<Integer> timeoutSeconds;
   private final Progress progress;
-  private final AtomicReference<String> runId = new AtomicReference<>("");
+  private volatile String runId = "";
 
   public RunCommand(
       RunnerApi api, ScriptFile file, Optional<Integer> timeoutSeconds, Progress progress) {
@@ -35,16 +34,16 @@ public final class RunCommand {
   public int execute(PrintStream out, PrintStream err) throws IOException, InterruptedException {
     String scriptId = file.store(api, timeoutSeconds, progress);
     JsonNode run = api.startRun(scriptId);
-    runId.set(run.path("id").asString());
+    runId = run.path("id").asString();
     progress.say(
-        "run %s, revision %s of %s", runId.get(), run.path("revision").asString("?"), file.name());
-    new RunFollower(api, out, err, progress).follow(runId.get());
-    return conclude(api.run(runId.get()));
+        "run %s, revision %s of %s", runId, run.path("revision").asString("?"), file.name());
+    new RunFollower(api, out, err, progress).follow(runId);
+    return conclude(api.run(runId));
   }
 
   /** Cancels the run that is being followed; {@link #execute} returns when it has ended. */
   public void cancel() {
-    String id = runId.get();
+    String id = runId;
     if (id.isEmpty()) {
       throw new LauncherException("Interrupted before the run was started", CANCELLED);
     }
