@@ -7,7 +7,7 @@ import { ME } from './fixtures';
 export const server = setupServer(http.get('/api/auth/me', () => HttpResponse.json(ME)));
 
 export function problem(body: Problem) {
-  return HttpResponse.json(body as unknown as JsonBodyType, {
+  return HttpResponse.json(body, {
     status: body.status,
     headers: { 'Content-Type': 'application/problem+json' },
   });

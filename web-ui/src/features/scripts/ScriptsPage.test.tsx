@@ -54,7 +54,7 @@ describe('the list of scripts', () => {
       http.get('/api/runs/:id', () => HttpResponse.json(aRun())),
     );
     const { user, router } = renderApp('/');
-    await user.click(await screen.findByRole('button', { name: 'Run Sync suppliers now' }));
+    await user.click(await screen.findByRole('button', { name: 'Run now: Sync suppliers' }));
     expect(await screen.findByRole('heading', { name: 'Run of Sync suppliers' })).toBeInTheDocument();
     expect(router.state.location.pathname).toBe(`/runs/${aRun().id}`);
     expect(token).toBe('token-of-this-session');
@@ -68,7 +68,7 @@ describe('the list of scripts', () => {
       ),
     );
     const { user } = renderApp('/');
-    await user.click(await screen.findByRole('button', { name: 'Run Sync suppliers now' }));
+    await user.click(await screen.findByRole('button', { name: 'Run now: Sync suppliers' }));
     expect(await screen.findByRole('link', { name: 'Open the run in the way' })).toHaveAttribute(
       'href',
       '/runs/other-run',
