@@ -30,11 +30,11 @@ public record Ports(int api, int temporal, int temporalUi) {
     }
   }
 
-  /** Returns the wanted port when it is free, else another one. */
+  /** Returns the wanted port when it is one and free, else another one. */
   public static int free(int wanted) {
     List<ServerSocket> held = new ArrayList<>();
     try {
-      return bind(held, wanted) ? wanted : any(held);
+      return wanted > 0 && bind(held, wanted) ? wanted : any(held);
     } finally {
       held.forEach(Ports::close);
     }

@@ -27,9 +27,10 @@ final class EventReader implements AutoCloseable {
   Optional<Event> next() throws IOException {
     String id = "";
     String type = "message";
+    boolean begun = false;
     StringBuilder data = new StringBuilder();
     for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.isEmpty() && !data.isEmpty()) {
+      if (line.isEmpty() && begun) {
         return Optional.of(new Event(id, type, data.toString()));
       }
       int colon = line.indexOf(':');
@@ -38,8 +39,14 @@ final class EventReader implements AutoCloseable {
       String text = value.startsWith(" ") ? value.substring(1) : value;
       switch (field) {
         case "id" -> id = text;
-        case "event" -> type = text;
-        case "data" -> data.append(data.isEmpty() ? "" : "\n").append(text);
+        case "event" -> {
+          type = text;
+          begun = true;
+        }
+        case "data" -> {
+          data.append(data.isEmpty() ? "" : "\n").append(text);
+          begun = true;
+        }
         default -> {
           // Comments keep the connection alive.
         }
