@@ -235,7 +235,6 @@ CREATE TABLE run_output_chunks (
   PRIMARY KEY (run_id, first_line),
   FOREIGN KEY (org_id, run_id) REFERENCES script_runs (org_id, id) ON DELETE CASCADE
 );
-ALTER TABLE run_output_chunks ALTER COLUMN data SET COMPRESSION lz4;
 
 CREATE TABLE run_keys (
   key_sha256 bytea PRIMARY KEY,
