@@ -53,6 +53,19 @@ class OpenRunsRepository {
         .list();
   }
 
+  /** The runs in the order in which they are cancelled: queued ones first, so that none is released. */
+  List<UUID> waitingFirst(Collection<UUID> ids) {
+    return jdbc.sql(
+            """
+            SELECT id FROM script_runs
+             WHERE id = ANY (:ids::uuid[])
+             ORDER BY status <> 'queued', id
+            """)
+        .param("ids", Rows.texts(ids))
+        .query(UUID.class)
+        .list();
+  }
+
   /** Runs that are being cancelled and whose worker has been silent beyond its lease. */
   List<UUID> cancellingWithDeadLease() {
     return jdbc.sql(

@@ -3,6 +3,7 @@ package com.blueplm.runner.api.run;
 import com.blueplm.runner.api.identity.Actor;
 import com.blueplm.runner.api.problem.ErrorCode;
 import com.blueplm.runner.api.problem.ProblemException;
+import com.blueplm.runner.api.script.ScriptLookupRepository;
 import com.blueplm.runner.api.signal.RunSignals;
 import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.RunStatus;
@@ -23,6 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 class RunCancel {
   private final RunLocksRepository locks;
   private final OpenRunsRepository runs;
+  private final ScriptLookupRepository scripts;
   private final RunTransitionsRepository transitions;
   private final RunEnds runEnds;
   private final WorkflowMessages messages;
@@ -32,6 +34,7 @@ class RunCancel {
   RunCancel(
       RunLocksRepository locks,
       OpenRunsRepository runs,
+      ScriptLookupRepository scripts,
       RunTransitionsRepository transitions,
       RunEnds runEnds,
       WorkflowMessages messages,
@@ -39,6 +42,7 @@ class RunCancel {
       CommandSignals commands) {
     this.locks = locks;
     this.runs = runs;
+    this.scripts = scripts;
     this.transitions = transitions;
     this.runEnds = runEnds;
     this.messages = messages;
@@ -65,12 +69,21 @@ class RunCancel {
     if (known.size() < List.copyOf(runIds).stream().distinct().count()) {
       throw ProblemException.notFound();
     }
+    locks.lockScriptsOf(known);
     List<UUID> cancelled = new ArrayList<>();
     List<UUID> finished = new ArrayList<>();
-    for (UUID run : known) {
-      (lockAndCancel(run, actor.userId()) ? cancelled : finished).add(run);
+    for (UUID run : runs.waitingFirst(known)) {
+      (cancelUnderScriptLock(run, actor.userId()) ? cancelled : finished).add(run);
     }
     return new BulkCancel.Answer(cancelled, finished);
+  }
+
+  /** Cancels the open runs of a live script. */
+  @Transactional
+  public BulkCancel.Answer cancelScript(Actor actor, UUID scriptId) {
+    scripts.find(actor.orgId(), scriptId).orElseThrow(ProblemException::notFound);
+    return new BulkCancel.Answer(
+        cancelOpen(actor.orgId(), scriptId, actor.userId()), List.of());
   }
 
   /** Cancels the open runs of a script: those that wait first, so that none is released. */

@@ -5,6 +5,7 @@ import com.blueplm.runner.contract.RunStatus;
 import com.blueplm.runner.contract.TriggerType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,6 +43,21 @@ class RunLocksRepository {
         .query(UUID.class)
         .optional()
         .isPresent();
+  }
+
+  /** Locks the scripts of several runs, in one order for all callers. */
+  void lockScriptsOf(Collection<UUID> runIds) {
+    jdbc.sql(
+            """
+            SELECT id
+              FROM scripts
+             WHERE id IN (SELECT script_id FROM script_runs WHERE id = ANY (:ids::uuid[]))
+             ORDER BY id
+               FOR NO KEY UPDATE
+            """)
+        .param("ids", Rows.texts(runIds))
+        .query(UUID.class)
+        .list();
   }
 
   /** Locks a script, deleted or not. */

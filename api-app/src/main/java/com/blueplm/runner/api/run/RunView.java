@@ -1,5 +1,6 @@
 package com.blueplm.runner.api.run;
 
+import com.blueplm.runner.api.output.Tails;
 import com.blueplm.runner.contract.AttemptOutcome;
 import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.IsolationLevel;
@@ -92,6 +93,48 @@ public record RunView(
     String workflowId,
     @Nullable String temporalUrl,
     @JsonIgnore int statusVersion) {
+
+  /** The same run with what it has printed so far. */
+  RunView withTails(Tails tails) {
+    return new RunView(
+        id,
+        scriptId,
+        scriptName,
+        revision,
+        unsaved,
+        triggerType,
+        triggeredBy,
+        status,
+        endReason,
+        blockedBy,
+        slotAt,
+        createdAt,
+        startedAt,
+        completedAt,
+        durationMs,
+        exitCode,
+        signal,
+        attempt,
+        attempts,
+        nextAttemptAt,
+        tails.output(),
+        tails.error(),
+        tails.outputBytes(),
+        tails.errorBytes(),
+        tails.lines(),
+        isolationLevel,
+        cpuMs,
+        peakMemoryBytes,
+        treeConfirmed,
+        parameters,
+        result,
+        progress,
+        rerunOf,
+        cancelRequestedAt,
+        workflowId,
+        temporalUrl,
+        statusVersion);
+  }
 
   /** Whoever asked for a run. */
   public record Person(UUID id, String email) {}
