@@ -151,6 +151,8 @@ CREATE TABLE script_runs (
   workflow_started    boolean NOT NULL DEFAULT false,
   attempt             int NOT NULL DEFAULT 0,
   next_attempt_at     timestamptz,
+  judged_by_age       boolean NOT NULL DEFAULT false,
+  blocked_by          uuid,
   settings            jsonb NOT NULL,
   parameters          jsonb NOT NULL DEFAULT '{}',
   payload             jsonb,
@@ -169,6 +171,7 @@ CREATE TABLE script_runs (
   error               text,
   output_bytes        bigint NOT NULL DEFAULT 0,
   error_bytes         bigint NOT NULL DEFAULT 0,
+  output_lines        bigint NOT NULL DEFAULT 0,
   status_version      int NOT NULL DEFAULT 1,
   created_at          timestamptz NOT NULL DEFAULT now(),
   started_at          timestamptz,
@@ -180,6 +183,8 @@ CREATE TABLE script_runs (
   FOREIGN KEY (org_id, triggered_by) REFERENCES users (org_id, id)
 );
 COMMENT ON COLUMN script_runs.attempt IS 'The newest attempt that was claimed or closed; 0 before the first.';
+COMMENT ON COLUMN script_runs.judged_by_age IS 'A slot that its Schedule started and that was neither claimed, queued nor dispatched again: missed once too old.';
+COMMENT ON COLUMN script_runs.blocked_by IS 'The run that was in the way of a skipped one.';
 COMMENT ON COLUMN script_runs.status_version IS 'Grows with each visible change, so that a stream of events can resume.';
 COMMENT ON COLUMN script_runs.output IS 'The last 64 KiB of standard output, written at the end; all of it is in run_output_chunks.';
 CREATE INDEX script_runs_newest ON script_runs (org_id, created_at DESC, id DESC);
@@ -201,10 +206,12 @@ CREATE TABLE script_run_attempts (
   end_reason    text,
   exit_code     int,
   drained       boolean NOT NULL DEFAULT false,
+  closed        boolean NOT NULL DEFAULT false,
   decision      jsonb,
   PRIMARY KEY (run_id, attempt),
   FOREIGN KEY (org_id, run_id) REFERENCES script_runs (org_id, id) ON DELETE CASCADE
 );
+COMMENT ON COLUMN script_run_attempts.closed IS 'Ended by the ledger, not by its worker: a finish that comes later is refused.';
 CREATE INDEX script_run_attempts_live ON script_run_attempts (worker_id) WHERE ended_at IS NULL;
 
 -- One row per run with output: where its streams stand. Offsets are those of the live attempt.
