@@ -63,6 +63,7 @@ class RouteRules {
           rule(POST, "/api/runs/{id}/decide", OPERATOR, Scope.RUN),
           rule(GET, "/api/runs/{id}/output", VIEWER, Scope.READ),
           rule(GET, "/api/runs/{id}/output.txt", VIEWER, Scope.READ),
+          rule(GET, "/api/runs/{id}/output/search", VIEWER, Scope.READ),
           rule(GET, "/api/runs/{id}/events", VIEWER, Scope.READ),
           rule(GET, "/api/events", VIEWER, Scope.READ),
           rule(POST, "/api/schedules/preview", ADMIN, Scope.READ),
