@@ -17,7 +17,7 @@ export const session = {
   },
   markLeft: () => change('left'),
   markOpen: () => change('open'),
-  subscribe(listener: () => void) {
+  subscribe: (listener: () => void) => {
     listeners.add(listener);
     return () => {
       listeners.delete(listener);

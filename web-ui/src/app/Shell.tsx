@@ -1,3 +1,4 @@
+import { Notifications } from '@mantine/notifications';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { session } from '../api/session';
@@ -22,6 +23,8 @@ export function Shell() {
 
   return (
     <>
+      {/* Inside the router, because messages may hold links. */}
+      <Notifications position="bottom-right" />
       <a className="skip-link" href="#main">
         Skip to content
       </a>

@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   defaultVariantColorsResolver,
   Modal,
+  Notification,
   type MantineColorsTuple,
   parseThemeColor,
   type VariantColorsResolver,
@@ -86,6 +87,10 @@ export const theme = createTheme({
   focusRing: 'auto',
   components: {
     Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600, radius: 'sm' } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } },
+      styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+    }),
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
   },
 });

@@ -38,6 +38,7 @@ export function RunsTable({ runs, label }: { runs: Run[]; label: string }) {
               <Table.Td>{revisionText(run)}</Table.Td>
               <Table.Td>
                 <Anchor
+                  inherit
                   renderRoot={(props) => <Link to="/runs/$runId" params={{ runId: run.id }} {...props} />}
                   aria-label={`View logs of the run of ${formatExact(run.created_at)}`}
                 >

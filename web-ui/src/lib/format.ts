@@ -47,11 +47,12 @@ export function formatInZone(iso: string, timeZone: string): string {
   }
 }
 
-/** "340 ms", "1.2 s", "2 min 5 s", "1 h 3 min". */
+/** "340 ms", "1.2 s", "60 s", "2 min 5 s", "1 h 3 min". */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
   if (ms < 60_000) return `${trimZero((ms / 1000).toFixed(1))} s`;
   const seconds = Math.floor(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
   if (seconds < 3600) return join(Math.floor(seconds / 60), 'min', seconds % 60, 's');
   return join(Math.floor(seconds / 3600), 'h', Math.floor((seconds % 3600) / 60), 'min');
 }

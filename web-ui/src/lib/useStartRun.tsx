@@ -25,7 +25,6 @@ export function useStartRun<Input>(start: (input: Input) => Promise<Run>) {
         color: 'red',
         title: 'The run was not started',
         autoClose: false,
-        closeButtonProps: { 'aria-label': 'Close this message' },
         message: (
           <>
             {describe(error)}{' '}

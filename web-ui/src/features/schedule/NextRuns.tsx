@@ -2,8 +2,8 @@ import { List, Text } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { describe } from '../../api/problem';
 import type { SchedulePreview } from '../../api/types';
-import { RelativeTime } from '../../components/RelativeTime';
-import { formatInZone } from '../../lib/format';
+import { formatInZone, formatRelative } from '../../lib/format';
+import { useNow } from '../../lib/useNow';
 
 interface Props {
   preview: SchedulePreview | undefined;
@@ -14,6 +14,7 @@ interface Props {
 
 /** The schedule in words and its next runs, in the script's zone. */
 export function NextRuns({ preview, timezone, error, empty }: Props) {
+  const now = useNow(15_000);
   return (
     <div aria-live="polite">
       {empty && (
@@ -37,7 +38,9 @@ export function NextRuns({ preview, timezone, error, empty }: Props) {
           <List size="sm" className="numbers" withPadding={false} listStyleType="none">
             {preview.next.map((at) => (
               <List.Item key={at}>
-                {formatInZone(at, timezone)} (<RelativeTime at={at} />)
+                <time dateTime={at} title={formatRelative(at, now)}>
+                  {formatInZone(at, timezone)}
+                </time>
               </List.Item>
             ))}
           </List>

@@ -26,7 +26,7 @@ export function ScriptActions({ script, permissions, starting, onRun, onDelete }
           title={
             script.is_active ? undefined : 'Inactive scripts do not run: open it and switch it to active'
           }
-          aria-label={`Run ${script.name} now`}
+          aria-label={`Run now: ${script.name}`}
           onClick={() => onRun(script)}
         >
           Run now

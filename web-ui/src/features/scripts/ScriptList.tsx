@@ -41,7 +41,7 @@ function ScriptTable({ scripts, startingId, ...actions }: Props) {
     <div className="panel panel-flush">
       <Table aria-label="Scripts" verticalSpacing="sm" horizontalSpacing="md">
         <Table.Thead>
-          <Table.Tr>
+          <Table.Tr className="nowrap">
             <Table.Th>Name</Table.Th>
             <Table.Th>Status</Table.Th>
             <Table.Th>Schedule</Table.Th>
@@ -62,10 +62,10 @@ function ScriptTable({ scripts, startingId, ...actions }: Props) {
               <Table.Td title={script.schedule_cron ? script.schedule_timezone : undefined}>
                 {scheduleWords(script)}
               </Table.Td>
-              <Table.Td>
+              <Table.Td className="nowrap">
                 <LastRun script={script} />
               </Table.Td>
-              <Table.Td>
+              <Table.Td className="nowrap">
                 <NextRun script={script} />
               </Table.Td>
               <Table.Td>
@@ -84,12 +84,10 @@ function ScriptCards({ scripts, startingId, ...actions }: Props) {
     <ul className="script-cards" aria-label="Scripts">
       {scripts.map((script) => (
         <li key={script.id} className="panel">
-          <Group justify="space-between" wrap="nowrap" align="start" mb="sm">
-            <ScriptName script={script} />
-            <LastStatus script={script} />
-          </Group>
+          <ScriptName script={script} />
           <KeyValue
             items={[
+              ['Status', <LastStatus key="status" script={script} />],
               ['Schedule', scheduleWords(script)],
               ['Last run', <LastRun key="last" script={script} />],
               ['Next run', <NextRun key="next" script={script} />],
