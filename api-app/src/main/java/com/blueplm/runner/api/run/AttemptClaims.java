@@ -104,6 +104,12 @@ public class AttemptClaims {
     transitions.run(run, attempt, request.isolationLevel());
     output.startAttempt(run.orgId(), run.id(), attempt);
     signals.changed(run.id());
+    log.info(
+        "Attempt {} of run {} was claimed by worker {}, {} ms after the run was accepted",
+        attempt,
+        run.id(),
+        request.workerId(),
+        run.ageMs());
     return new ClaimAnswer(orders.of(run, attempt), null);
   }
 
