@@ -57,6 +57,7 @@ class RouteRules {
           rule(GET, "/api/scripts/{id}/runs", VIEWER, Scope.READ),
           rule(GET, "/api/runs", VIEWER, Scope.READ),
           rule(GET, "/api/runs/{id}", VIEWER, Scope.READ),
+          rule(POST, "/api/runs/cancel", OPERATOR, Scope.RUN),
           rule(POST, "/api/runs/{id}/cancel", OPERATOR, Scope.RUN),
           rule(POST, "/api/runs/{id}/rerun", OPERATOR, Scope.RUN),
           rule(POST, "/api/runs/{id}/decide", OPERATOR, Scope.RUN),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -117,6 +118,13 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Aut
     return client(running().members.otherAdminToken());
   }
 
+  /**
+   * A caller of the first organisation with a new user of this role and a token with these scopes.
+   */
+  public ApiClient member(String role, String... scopes) {
+    return client(TestMembers.createMember(database(), orgId(), role, scopes));
+  }
+
   /** A caller without credential. */
   public ApiClient anonymous() {
     return new ApiClient(uri(), Map.of());
@@ -155,6 +163,23 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Aut
   /** A bean of the running application. */
   public <T> T bean(Class<T> type) {
     return running().context.getBean(type);
+  }
+
+  /** Every row of every table as text: what a dump of the database would show. */
+  public String dump() {
+    return database()
+        .sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        .query(String.class)
+        .list()
+        .stream()
+        .flatMap(
+            table ->
+                database()
+                    .sql("SELECT CAST(t AS text) FROM \"" + table + "\" t")
+                    .query(String.class)
+                    .list()
+                    .stream())
+        .collect(Collectors.joining("\n"));
   }
 
   /** The directory with the key files of this application. */

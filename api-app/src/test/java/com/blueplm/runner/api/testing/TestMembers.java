@@ -45,6 +45,22 @@ record TestMembers(
     return createToken(owner, orgId, userId, "read", "run", "write", "secrets", "admin");
   }
 
+  private static UUID insertUser(JdbcClient owner, UUID orgId, String email, String role) {
+    return owner
+        .sql("INSERT INTO users (org_id, email, role) VALUES (:org, :email, :role) RETURNING id")
+        .param("org", orgId)
+        .param("email", email)
+        .param("role", role)
+        .query(UUID.class)
+        .single();
+  }
+
+  /** Stores a user with a random address and a token with these scopes; answers the token. */
+  static String createMember(JdbcClient owner, UUID orgId, String role, String... scopes) {
+    UUID userId = insertUser(owner, orgId, UUID.randomUUID() + "@test.example", role);
+    return createToken(owner, orgId, userId, scopes);
+  }
+
   /** Stores a token of a user and answers it. */
   static String createToken(JdbcClient owner, UUID orgId, UUID userId, String... scopes) {
     String token = randomToken();

@@ -1,0 +1,90 @@
+package com.blueplm.runner.local.part;
+
+import com.blueplm.runner.local.home.Directories;
+import com.blueplm.runner.local.home.SecretFile;
+import com.blueplm.runner.local.home.StackHome;
+import com.blueplm.runner.local.home.SystemUser;
+import com.blueplm.runner.local.process.LogFile;
+import com.blueplm.runner.local.process.StopRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The workflow-workers as parts of the stack, each with a directory and settings of its own. */
+public final class WorkflowWorkers {
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final StopRule STOP_RULE = new StopRule("TERM", DRAIN.plusSeconds(10), "KILL");
+
+  private WorkflowWorkers() {}
+
+  /** Returns {@code workflow-worker}, {@code workflow-worker-2} and so on. */
+  public static List<String> names(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(n -> n == 1 ? "workflow-worker" : "workflow-worker-" + n)
+        .toList();
+  }
+
+  /**
+   * Starts the workers. They need nothing else to run: they wait for api-app and Temporal by
+   * themselves.
+   */
+  static void start(StackContext context, int count) throws IOException, InterruptedException {
+    Installation installation = context.installation();
+    AppImage image =
+        AppImage.prepare(
+            installation.java(),
+            installation.workflowWorker(),
+            installation.store(),
+            context.clock().instant());
+    List<JavaApp> apps = names(count).stream().map(name -> app(context, name, image)).toList();
+    apps.getFirst().train(context);
+    for (JavaApp app : apps) {
+      LogFile.rotate(context.home().log(app.name()));
+      context.supervisor().start(app.name(), () -> app.command(context), STOP_RULE);
+      context.progress().say("%s: starting", app.name());
+    }
+  }
+
+  private static JavaApp app(StackContext context, String name, AppImage image) {
+    StackHome home = context.home();
+    Optional<SystemUser> user = home.workerUser();
+    Path directory = Directories.make(home.workers().resolve(name), "rwx------");
+    Path key = home.workers().resolve("worker.key");
+    Path config = home.workers().resolve(name + ".properties");
+    try {
+      if (user.isPresent()) {
+        user.get().giveOwnership(directory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot hand over " + directory, e);
+    }
+    SecretFile.write(key, SecretFile.read(home.key("worker.key")), user);
+    SpringConfig.write(config, settings(context, directory, key), user);
+    return new JavaApp(name, image, config, directory, "384m", user);
+  }
+
+  private static Map<String, String> settings(StackContext context, Path directory, Path key) {
+    return Map.of(
+        "spring.temporal.connection.target",
+        "127.0.0.1:" + context.ports().temporal(),
+        "spring.temporal.namespace",
+        "default",
+        "runner.api-url",
+        context.url(),
+        "runner.worker-key-file",
+        key.toString(),
+        "runner.home",
+        directory.toString(),
+        "runner.python",
+        context.installation().python().toString(),
+        "runner.minimum-isolation",
+        context.environment().getOrDefault("RUNNER_MINIMUM_ISOLATION", "bubblewrap"),
+        "runner.drain-time",
+        DRAIN.toSeconds() + "s");
+  }
+}

@@ -1,0 +1,30 @@
+package com.blueplm.runner.local.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A program to start as a child of the launcher.
+ *
+ * @param arguments the program and its arguments
+ * @param environment the whole environment; nothing of the launcher's own is added
+ * @param directory the working directory
+ * @param log the file that standard output and error are appended to
+ * @param user the system user to run as, when it is another than the launcher's
+ * @param signalOnLauncherDeath the signal, without SIG, that the system sends when the launcher
+ *     dies
+ */
+public record ChildCommand(
+    List<String> arguments,
+    Map<String, String> environment,
+    Path directory,
+    Path log,
+    Optional<String> user,
+    String signalOnLauncherDeath) {
+  public ChildCommand {
+    arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+  }
+}

@@ -1,0 +1,1 @@
+export { EditScriptPage, NewScriptPage } from './EditorPage';

@@ -1,0 +1,1 @@
+export { ScheduleFields, type ScheduleValue } from './ScheduleFields';

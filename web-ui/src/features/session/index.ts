@@ -1,0 +1,2 @@
+export { SignedOutPage } from './SignedOutPage';
+export { SignInPage } from './SignInPage';

@@ -1,0 +1,85 @@
+package com.blueplm.runner.worker.attempt;
+
+import com.blueplm.runner.contract.Decision;
+import com.blueplm.runner.contract.OutputStream;
+import com.blueplm.runner.contract.gateway.FinishRequest;
+import com.blueplm.runner.worker.gateway.AttemptSupersededException;
+import com.blueplm.runner.worker.gateway.GatewayClient;
+import com.blueplm.runner.worker.gateway.GatewayRejectedException;
+import com.blueplm.runner.worker.gateway.RetryingCall;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+
+/** Brings an attempt's output and end to api-app, however long that takes, then clears the disk. */
+final class Delivery implements AutoCloseable {
+
+  private final GatewayClient gateway;
+  private final LiveAttempt attempt;
+  private final Spool spool;
+  private final OutputPusher pusher;
+  private final SpooledStream stdout;
+  private final SpooledStream stderr;
+
+  private Delivery(
+      GatewayClient gateway,
+      LiveAttempt attempt,
+      Spool spool,
+      OutputPusher pusher,
+      SpooledStream stdout,
+      SpooledStream stderr) {
+    this.gateway = gateway;
+    this.attempt = attempt;
+    this.spool = spool;
+    this.pusher = pusher;
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+
+  /** Opens the streams and delivers from now on what they hold. */
+  static Delivery start(
+      GatewayClient gateway, LiveAttempt attempt, Spool spool, OutputBudget budget)
+      throws IOException {
+    OutputPusher pusher = new OutputPusher(gateway, attempt);
+    SpooledStream stdout = spool.open(OutputStream.STDOUT, budget, pusher::wake);
+    SpooledStream stderr = spool.open(OutputStream.STDERR, budget, pusher::wake);
+    pusher.start(stdout, stderr);
+    return new Delivery(gateway, attempt, spool, pusher, stdout, stderr);
+  }
+
+  SpooledStream stdout() {
+    return stdout;
+  }
+
+  SpooledStream stderr() {
+    return stderr;
+  }
+
+  /**
+   * Delivers the rest of the output, then the end, and removes the spool.
+   *
+   * @throws AttemptSupersededException when another attempt took over
+   */
+  Decision complete(FinishRequest finish) throws IOException {
+    try {
+      pusher.seal().join();
+      Decision decision =
+          RetryingCall.call(
+              () -> gateway.finish(attempt.claim(), finish), cause -> !attempt.isSuperseded());
+      spool.delete();
+      return decision;
+    } catch (CompletionException e) {
+      spool.delete();
+      throw e.getCause() instanceof AttemptSupersededException superseded ? superseded : e;
+    } catch (AttemptSupersededException | GatewayRejectedException e) {
+      attempt.supersede();
+      spool.delete();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    stdout.close();
+    stderr.close();
+  }
+}

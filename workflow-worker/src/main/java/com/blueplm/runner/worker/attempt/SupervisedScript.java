@@ -1,0 +1,189 @@
+package com.blueplm.runner.worker.attempt;
+
+import com.blueplm.runner.contract.AttemptOutcome;
+import com.blueplm.runner.contract.EndReason;
+import com.blueplm.runner.contract.gateway.ExecutionOrder;
+import com.blueplm.runner.contract.gateway.FinishRequest;
+import com.blueplm.runner.worker.execution.ExitStatus;
+import com.blueplm.runner.worker.execution.OutputPump;
+import com.blueplm.runner.worker.execution.OutputSink;
+import com.blueplm.runner.worker.execution.ScriptProcess;
+import com.blueplm.runner.worker.execution.SecretForms;
+import com.blueplm.runner.worker.execution.Workspace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A script's process under watch: pumps its output, stops it when it must, sees its tree gone. */
+final class SupervisedScript {
+
+  private static final Logger log = LoggerFactory.getLogger(SupervisedScript.class);
+  private static final Duration TREE_PATIENCE = Duration.ofSeconds(5);
+
+  /** The tree is gone, so the streams end at once; only a process that hid from us holds them. */
+  private static final Duration DRAIN_PATIENCE = Duration.ofMillis(500);
+
+  private final AttemptTools tools;
+  private final ExecutionOrder order;
+  private final LiveAttempt attempt;
+  private final Delivery delivery;
+  private final RunStages stages;
+
+  SupervisedScript(
+      AttemptTools tools,
+      ExecutionOrder order,
+      LiveAttempt attempt,
+      Delivery delivery,
+      RunStages stages) {
+    this.tools = tools;
+    this.order = order;
+    this.attempt = attempt;
+    this.delivery = delivery;
+    this.stages = stages;
+  }
+
+  /** Runs the script to its end. */
+  FinishRequest run(Workspace workspace, Instant startedAt, OutputBudget budget) {
+    ScriptProcess process;
+    try {
+      workspace.create(order, ChannelInput.of(order));
+      stages.passed("prepare");
+      process = tools.executor().start(order, workspace);
+    } catch (IOException | IllegalArgumentException e) {
+      log.error("The sandbox of {} could not be started.", attempt.claim().key(), e);
+      delivery.stderr().conclude("Stopped: the sandbox could not be set up: " + e.getMessage());
+      return finish(startedAt, unavailable(), null, true, null);
+    }
+    stages.passed("spawn");
+    SecretForms secrets = secrets();
+    OutputPump stdout = pump(process.stdout(), secrets, delivery.stdout(), "stdout");
+    OutputPump stderr = pump(process.stderr(), secrets, delivery.stderr(), "stderr");
+    EventWatch events =
+        new EventWatch(
+            new ScriptEvents(workspace.events(), secrets), tools.gateway(), attempt);
+    events.start();
+    CompletableFuture<ExitStatus> exit = process.onExit();
+    @Nullable StopCause cause = awaitEndOrStop(process, exit);
+    stages.passed("exit");
+    process.kill();
+    boolean gone = process.awaitGone(TREE_PATIENCE);
+    if (!gone) {
+      log.error("Processes of {} may be left: look for them by hand.", attempt.claim().key());
+    }
+    boolean drained = stdout.awaitEnd(DRAIN_PATIENCE) & stderr.awaitEnd(DRAIN_PATIENCE);
+    log.debug("Streams of {} seen to their end: {}", attempt.claim().key(), drained);
+    if (cause == null && budget.isExceeded()) {
+      cause = StopCause.OUTPUT_LIMIT;
+    }
+    ExitStatus status = exit.getNow(new ExitStatus(null, null));
+    boolean failedSandbox =
+        cause == null && status.exitCode() != null && !process.exitIsTheScripts();
+    Ending ending = failedSandbox ? unavailable() : Ending.of(cause, status);
+    conclude(cause);
+    return finish(startedAt, ending, status, gone, events.finish());
+  }
+
+  private static Ending unavailable() {
+    return new Ending(AttemptOutcome.ERROR, EndReason.ISOLATION_UNAVAILABLE, false);
+  }
+
+  private SecretForms secrets() {
+    List<String> values = new ArrayList<>(order.secrets().values());
+    values.add(order.apiKey());
+    return SecretForms.of(values);
+  }
+
+  private OutputPump pump(
+      InputStream stream, SecretForms secrets, SpooledStream spooled, String name) {
+    OutputSink sink =
+        (bytes, length) -> {
+          stages.firstByte();
+          spooled.write(bytes, length);
+        };
+    return OutputPump.start(stream, secrets, sink, name + "-" + attempt.claim().key());
+  }
+
+  /** The cause of the stop; null when the script ended by itself. */
+  private @Nullable StopCause awaitEndOrStop(
+      ScriptProcess process, CompletableFuture<ExitStatus> exit) {
+    Duration timeout = Duration.ofSeconds(order.timeoutSeconds());
+    if (!awaitEither(exit, attempt.stopRequest(), timeout)) {
+      attempt.stop(StopCause.TIMEOUT);
+    }
+    if (exit.isDone()) {
+      return null;
+    }
+    StopCause cause = attempt.stopRequest().join();
+    if (!cause.grace().isZero()) {
+      process.terminate();
+      boolean early = awaitEither(exit, attempt.supersession(), cause.grace());
+      log.debug("{} ended within its grace: {}", attempt.claim().key(), early);
+    }
+    process.kill();
+    awaitEither(exit, new CompletableFuture<>(), TREE_PATIENCE);
+    return cause;
+  }
+
+  private static boolean awaitEither(
+      CompletableFuture<?> one, CompletableFuture<?> other, Duration patience) {
+    try {
+      CompletableFuture.anyOf(one, other)
+          .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+      return true;
+    } catch (CompletionException e) {
+      return false;
+    }
+  }
+
+  private void conclude(@Nullable StopCause cause) {
+    delivery.stdout().conclude();
+    if (cause == null || cause == StopCause.SUPERSEDED) {
+      delivery.stderr().conclude();
+    } else {
+      delivery.stderr().conclude("Stopped: " + words(cause));
+    }
+  }
+
+  private String words(StopCause cause) {
+    return switch (cause) {
+      case TIMEOUT -> "timeout of " + order.timeoutSeconds() + " s reached";
+      case CANCELLED -> "cancelled";
+      case OUTPUT_LIMIT -> "output limit of " + order.limits().outputMb() + " MB reached";
+      case DRAINED -> "the worker was shut down";
+      case OUTAGE -> "the worker reached neither Temporal nor the API any more";
+      case SUPERSEDED -> "another attempt took over";
+    };
+  }
+
+  private FinishRequest finish(
+      Instant startedAt,
+      Ending ending,
+      @Nullable ExitStatus status,
+      boolean gone,
+      @Nullable String result) {
+    return new FinishRequest(
+        ending.outcome(),
+        ending.reason(),
+        status == null ? null : status.exitCode(),
+        status == null ? null : status.signal(),
+        ending.drained(),
+        startedAt,
+        tools.clock().instant(),
+        gone,
+        null,
+        null,
+        delivery.stdout().size(),
+        delivery.stderr().size(),
+        result);
+  }
+}

@@ -1,0 +1,137 @@
+package com.blueplm.runner.worker.execution;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.io.InputStream;
+
+/**
+ * The tree of a sandbox: bubblewrap outside, its child that is the init of the process namespace,
+ * and below that the script. When the init is gone, so is everything in the namespace.
+ */
+final class BubblewrapTree implements ScriptProcess {
+
+  private static final Duration START_UP = Duration.ofMillis(500);
+  private static final long POLL_NANOS = 1_000_000;
+  private static final Pattern CHILD = Pattern.compile("\"child-pid\": (\\d+)");
+  private static final Pattern NAMESPACE = Pattern.compile("\"pid-namespace\": (\\d+)");
+
+  private static final Pattern EXIT = Pattern.compile("\"exit-code\": (\\d+)");
+
+  private final Process process;
+  private final Path sandboxInfo;
+
+  BubblewrapTree(Process process, Path sandboxInfo) {
+    this.process = process;
+    this.sandboxInfo = sandboxInfo;
+  }
+
+  @Override
+  public InputStream stdout() {
+    return process.getInputStream();
+  }
+
+  @Override
+  public InputStream stderr() {
+    return process.getErrorStream();
+  }
+
+  @Override
+  public CompletableFuture<ExitStatus> onExit() {
+    return process.onExit().thenApply(ended -> ExitStatus.of(ended.exitValue()));
+  }
+
+  @Override
+  public void terminate() {
+    awaitScript();
+    // To the script, not to bubblewrap, whose end would leave no grace.
+    script().ifPresent(ProcessHandle::destroy);
+  }
+
+  @Override
+  public void kill() {
+    // A kill before the init exists would leave it behind.
+    awaitScript();
+    if (process.isAlive()) {
+      process.children().forEach(ProcessHandle::destroyForcibly);
+    }
+    // Not Process.destroyForcibly, which closes the streams and loses the last output.
+    process.toHandle().destroyForcibly();
+    if (namespaceLives()) {
+      find(CHILD)
+          .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
+          .ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @Override
+  public boolean awaitGone(Duration patience) {
+    return poll(patience, () -> !process.isAlive() && !namespaceLives());
+  }
+
+  @Override
+  public boolean exitIsTheScripts() {
+    return find(EXIT).isPresent();
+  }
+
+  private void awaitScript() {
+    var unused =
+        poll(START_UP, () -> !process.isAlive() || process.descendants().limit(2).count() == 2);
+  }
+
+  /** The init's oldest child: orphans that the init adopts are younger. */
+  private Optional<ProcessHandle> script() {
+    return process
+        .children()
+        .flatMap(ProcessHandle::children)
+        .min(
+            Comparator.comparing(
+                    (ProcessHandle handle) -> handle.info().startInstant().orElse(Instant.MAX))
+                .thenComparing(ProcessHandle::pid));
+  }
+
+  private boolean namespaceLives() {
+    Optional<String> init = find(CHILD);
+    Optional<String> namespace = find(NAMESPACE);
+    if (init.isEmpty() || namespace.isEmpty()) {
+      return false;
+    }
+    try {
+      Path link = Path.of("/proc", init.get(), "ns", "pid");
+      return Files.readSymbolicLink(link).toString().equals("pid:[" + namespace.get() + "]");
+    } catch (IOException e) {
+      // A dead process, a zombie included, has no namespaces; a live one that hides them counts.
+      return e instanceof AccessDeniedException;
+    }
+  }
+
+  private Optional<String> find(Pattern pattern) {
+    try {
+      Matcher matcher = pattern.matcher(Files.readString(sandboxInfo));
+      return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean poll(Duration patience, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,112 @@
+package com.blueplm.runner.worker.execution;
+
+import com.blueplm.runner.contract.gateway.ExecutionOrder;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of one attempt.
+ *
+ * @param root the whole
+ */
+public record Workspace(Path root) {
+
+  /** The workspace of an order's attempt; nothing is made yet. */
+  public static Workspace of(Path runs, ExecutionOrder order) {
+    return new Workspace(runs.resolve(order.runId() + "-" + order.attempt()));
+  }
+
+  /**
+   * Makes the directory and writes the code and the channel's input.
+   *
+   * @param channelInput what {@code run.json} holds
+   * @throws IOException when the disk refuses
+   */
+  public void create(ExecutionOrder order, String channelInput) throws IOException {
+    delete();
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectory(root, ownerOnly);
+    Files.createDirectory(codeDirectory());
+    Files.createDirectory(runtimeDirectory());
+    Files.writeString(codeDirectory().resolve(order.fileName()), order.code());
+    Files.writeString(channelInput(), channelInput);
+    Files.createFile(events());
+  }
+
+  /** Holds nothing but the script's file. */
+  Path codeDirectory() {
+    return root.resolve("code");
+  }
+
+  /** Holds {@code run.json} and {@code events.jsonl}. */
+  Path runtimeDirectory() {
+    return root.resolve("runtime");
+  }
+
+  Path channelInput() {
+    return runtimeDirectory().resolve("run.json");
+  }
+
+  /** What the script says about itself: one JSON object a line. */
+  public Path events() {
+    return runtimeDirectory().resolve("events.jsonl");
+  }
+
+  /** The temporary directory where the level brings none of its own. */
+  Path temporaryDirectory() {
+    return root.resolve("tmp");
+  }
+
+  /** The artifacts where the level brings no directory of its own. */
+  Path artifactsDirectory() {
+    return root.resolve("artifacts");
+  }
+
+  /** What the sandbox says about its namespaces. */
+  Path sandboxInfo() {
+    return root.resolve("sandbox.json");
+  }
+
+  /**
+   * Removes the directory, read-only parts included; nothing happens when it is missing.
+   *
+   * @throws IOException when something cannot be removed
+   */
+  public void delete() throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(
+              Path directory, @Nullable IOException failure)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,97 @@
+package com.blueplm.runner.worker.isolation;
+
+import com.blueplm.runner.contract.IsolationLevel;
+import com.blueplm.runner.worker.execution.BubblewrapScriptExecutor;
+import com.blueplm.runner.worker.execution.ProcessScriptExecutor;
+import com.blueplm.runner.worker.execution.ProcessSpawner;
+import com.blueplm.runner.worker.execution.PythonInterpreter;
+import com.blueplm.runner.worker.execution.ScriptExecutor;
+import com.blueplm.runner.worker.execution.SeccompFilter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tries the levels, strongest first, by running the self-test at each. */
+final class IsolationProbe {
+
+  private static final Path SELF = Path.of("/proc/self");
+
+  private final ProcessSpawner spawner;
+  private final Path home;
+  private final Path runs;
+  private final IsolationLevel minimum;
+  private final Clock clock;
+  private final Map<String, String> probes = new LinkedHashMap<>();
+  private boolean rootAllowed;
+
+  IsolationProbe(
+      ProcessSpawner spawner, Path home, Path runs, IsolationLevel minimum, Clock clock) {
+    this.spawner = spawner;
+    this.home = home;
+    this.runs = runs;
+    this.minimum = minimum;
+    this.clock = clock;
+  }
+
+  /** For tests only, which build machines often run as root. */
+  void allowRoot() {
+    rootAllowed = true;
+  }
+
+  /**
+   * Finds the best level that works.
+   *
+   * @throws IOException when there is no interpreter or no disk
+   */
+  Isolation probe(Path interpreter) throws IOException {
+    PythonInterpreter python = PythonInterpreter.at(interpreter);
+    probes.put("python", python.executable().toString());
+    ScriptExecutor process = new ProcessScriptExecutor(spawner, python, clock);
+    if (isRoot() && !rootAllowed) {
+      probes.put("user", "root: scripts are refused");
+      return refused(
+          process,
+          "The worker runs no scripts as root: start it as an unprivileged user that owns " + home);
+    }
+    probes.put("user", System.getProperty("user.name"));
+    Optional<Path> filter = SeccompFilter.extractTo(home);
+    ScriptExecutor bubblewrap = new BubblewrapScriptExecutor(spawner, python, filter, clock);
+    probes.put("seccomp", filter.isPresent() ? "filter loaded" : "no filter for this processor");
+    probes.put("network", "shared with the worker's machine");
+    probes.put("memory limit", "per process");
+    for (ScriptExecutor executor : new ScriptExecutor[] {bubblewrap, process}) {
+      String result = new SelfTest(runs).run(executor);
+      probes.put(executor.level().wire(), result);
+      if (result.equals(SelfTest.PASSED)) {
+        return judged(executor);
+      }
+    }
+    return refused(process, "No isolation level works here: " + probes);
+  }
+
+  private Isolation judged(ScriptExecutor executor) {
+    if (executor.level().isAtLeast(minimum)) {
+      return new Isolation(executor, Map.copyOf(probes), Optional.empty());
+    }
+    return refused(
+        executor,
+        "The best isolation level here is %s, below runner.minimum-isolation=%s (%s). Install"
+            .formatted(executor.level().wire(), minimum.wire(), probes)
+            + " bubblewrap 0.8 or newer and allow unprivileged user namespaces, or lower"
+            + " runner.minimum-isolation if you trust every script.");
+  }
+
+  private Isolation refused(ScriptExecutor executor, String reason) {
+    return new Isolation(executor, Map.copyOf(probes), Optional.of(reason));
+  }
+
+  private static boolean isRoot() throws IOException {
+    return Files.exists(SELF)
+        ? Integer.valueOf(0).equals(Files.getAttribute(SELF, "unix:uid"))
+        : "root".equals(System.getProperty("user.name"));
+  }
+}

@@ -1,0 +1,47 @@
+package com.blueplm.runner.worker.execution;
+
+import com.blueplm.runner.contract.TriggerType;
+import com.blueplm.runner.contract.gateway.ExecutionOrder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Orders for tests. */
+public final class Orders {
+
+  public static final String API_KEY = "srk_the-key-of-this-attempt";
+
+  private Orders() {}
+
+  public static ExecutionOrder of(String code) {
+    return of(code, 30, 10, Map.of(), Map.of());
+  }
+
+  public static ExecutionOrder of(
+      String code,
+      int timeoutSeconds,
+      int outputMb,
+      Map<String, String> environment,
+      Map<String, String> secrets) {
+    return new ExecutionOrder(
+        UUID.randomUUID(),
+        1,
+        UUID.randomUUID(),
+        "Sync suppliers",
+        "sync_suppliers.py",
+        code,
+        TriggerType.SCHEDULED,
+        Instant.parse("2026-11-24T06:00:00Z"),
+        "run-key",
+        timeoutSeconds,
+        new ExecutionOrder.Limits(256, 50, outputMb, 64, 64),
+        new ExecutionOrder.Network("internet", List.of()),
+        environment,
+        secrets,
+        "http://127.0.0.1:8080/plm",
+        API_KEY,
+        "{\"depth\":3}",
+        "{\"event\":\"released\"}");
+  }
+}

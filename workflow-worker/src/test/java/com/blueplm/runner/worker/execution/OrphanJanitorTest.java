@@ -1,0 +1,56 @@
+package com.blueplm.runner.worker.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrphanJanitorTest {
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path runs;
+  private final ProcessSpawner spawner = new ProcessSpawner();
+
+  @AfterEach
+  void closeSpawner() {
+    spawner.close();
+  }
+
+  @Test
+  void killsTheSandboxesAndRemovesTheWorkspacesOfAnEarlierWorker() throws IOException {
+    Machine.requireBubblewrap();
+    clearsUp(
+        new BubblewrapScriptExecutor(
+            spawner, Machine.python(), Optional.empty(), Clock.systemUTC()));
+  }
+
+  @Test
+  void killsPlainProcessesToo() throws IOException {
+    clearsUp(new ProcessScriptExecutor(spawner, Machine.python(), Clock.systemUTC()));
+  }
+
+  private void clearsUp(ScriptExecutor executor) throws IOException {
+    var order = Orders.of("import time; time.sleep(60)");
+    Workspace workspace = Workspace.of(runs, order);
+    workspace.create(order, "{}");
+    ScriptProcess process = executor.start(order, workspace);
+
+    new OrphanJanitor(runs).clean();
+
+    process.onExit().orTimeout(5, TimeUnit.SECONDS).join();
+    assertThat(process.awaitGone(Duration.ofSeconds(5))).isTrue();
+    try (Stream<Path> left = Files.list(runs)) {
+      assertThat(left).isEmpty();
+    }
+  }
+}

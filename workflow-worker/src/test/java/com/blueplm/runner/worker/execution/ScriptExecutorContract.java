@@ -1,0 +1,377 @@
+package com.blueplm.runner.worker.execution;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.blueplm.runner.contract.gateway.ExecutionOrder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every executor must do, whatever its level. */
+abstract class ScriptExecutorContract {
+
+  protected static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-24T06:00:01Z"), ZoneOffset.UTC);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path runs;
+  protected final ProcessSpawner spawner = new ProcessSpawner();
+
+  abstract ScriptExecutor executor() throws IOException;
+
+  @AfterEach
+  void closeSpawner() {
+    spawner.close();
+  }
+
+  @Test
+  void reportsExitCodesAndBothStreams() throws IOException {
+    Ended ended =
+        run("import sys; print('out'); print('err', file=sys.stderr); sys.exit(7)");
+
+    assertThat(ended.status).isEqualTo(new ExitStatus(7, null));
+    assertThat(ended.stdout).isEqualTo("out\n");
+    assertThat(ended.stderr).isEqualTo("err\n");
+    assertThat(ended.gone).isTrue();
+  }
+
+  @Test
+  void tracebacksNameTheScript() throws IOException {
+    Ended ended = run("\n\nraise ValueError('no')\n");
+
+    assertThat(ended.status).isEqualTo(new ExitStatus(1, null));
+    assertThat(ended.stderr).contains("/sync_suppliers.py\", line 3").contains("ValueError: no");
+  }
+
+  @Test
+  void reportsTheSignalThatEndedTheScript() throws IOException {
+    Ended ended = run("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)");
+
+    assertThat(ended.status).isEqualTo(new ExitStatus(null, 11));
+  }
+
+  @Test
+  void environmentIsCompleteAndNothingElse() throws IOException {
+    ExecutionOrder order =
+        Orders.of(
+            "import os\nfor k in sorted(os.environ): print(k + '=' + os.environ[k])",
+            30,
+            10,
+            Map.of("ERP_URL", "https://erp.example", "BOTH", "plain"),
+            Map.of("ERP_KEY", "secret-value", "BOTH", "from-secret"));
+    Ended ended = run(order);
+
+    List<String> names = ended.stdout.lines().map(line -> line.split("=")[0]).toList();
+    assertThat(names)
+        .containsExactly(
+            "BLUEPLM_API_KEY",
+            "BLUEPLM_API_URL",
+            "BLUEPLM_ARTIFACTS",
+            "BLUEPLM_ATTEMPT",
+            "BLUEPLM_DEADLINE",
+            "BLUEPLM_RUNTIME",
+            "BLUEPLM_RUN_ID",
+            "BLUEPLM_RUN_KEY",
+            "BLUEPLM_SCRIPT_ID",
+            "BLUEPLM_SCRIPT_NAME",
+            "BLUEPLM_SLOT",
+            "BLUEPLM_TRIGGER",
+            "BOTH",
+            "ERP_KEY",
+            "ERP_URL",
+            "HOME",
+            "LANG",
+            "MALLOC_ARENA_MAX",
+            "PATH",
+            "PWD",
+            "PYTHONUNBUFFERED",
+            "TMPDIR",
+            "TZ");
+    assertThat(ended.stdout)
+        .contains("BOTH=from-secret\n")
+        .contains("BLUEPLM_SLOT=2026-11-24T06:00:00Z\n")
+        .contains("BLUEPLM_TRIGGER=scheduled\n")
+        .contains("BLUEPLM_DEADLINE=" + (CLOCK.instant().getEpochSecond() + 30) + "\n")
+        .contains("BLUEPLM_SCRIPT_NAME=Sync suppliers\n");
+  }
+
+  @Test
+  void startsInAnEmptyWritableDirectoryWithNothingOnStdin() throws IOException {
+    Ended ended =
+        run(
+            """
+            import os, sys
+            print(os.listdir(), os.getcwd() == os.environ['TMPDIR'], repr(sys.stdin.read()))
+            open('file', 'w').write('x')
+            open(os.path.join(os.environ['BLUEPLM_ARTIFACTS'], 'report'), 'w').write('x')
+            print(open(os.path.join(os.environ['BLUEPLM_RUNTIME'], 'run.json')).read())
+            print(sorted(int(n) for n in os.listdir('/proc/self/fd'))[:-1])
+            """);
+
+    assertThat(ended.stderr).isEmpty();
+    assertThat(ended.stdout)
+        .isEqualTo("[] True ''\n{\"parameters\":{\"depth\":3}}\n\n[0, 1, 2]\n");
+  }
+
+  @Test
+  void carriesEventsOut() throws IOException {
+    Ended ended =
+        run(
+            """
+            import os
+            with open(os.path.join(os.environ['BLUEPLM_RUNTIME'], 'events.jsonl'), 'a') as f:
+              f.write('{"type":"result","value":1}\\n')
+            """);
+
+    assertThat(ended.status.exitCode()).isZero();
+    assertThat(ended.events).isEqualTo("{\"type\":\"result\",\"value\":1}\n");
+  }
+
+  @Test
+  void passesAnyBytes() throws IOException {
+    Ended ended =
+        run("import sys; sys.stdout.buffer.write(b'ok \\xff\\xc3( \\x00 \\xed\\xa0\\x80 end')");
+
+    assertThat(ended.stdoutBytes)
+        .isEqualTo("ok \u00ff\u00c3( \0 \u00ed\u00a0\u0080 end".getBytes(ISO_8859_1));
+  }
+
+  @Test
+  void readsMuchOutputInBoundedPieces() throws IOException {
+    AtomicLong total = new AtomicLong();
+    AtomicLong largest = new AtomicLong();
+    String code = "import sys\nfor _ in range(20): sys.stdout.buffer.write((b'x'*99+b'\\n')*10486)";
+
+    count(code, total, largest);
+
+    assertThat(total.get()).isEqualTo(20L * 10486 * 100);
+    assertThat(largest.get()).isLessThanOrEqualTo(64 * 1024);
+  }
+
+  @Test
+  void readsOneEndlessLineInBoundedPieces() throws IOException {
+    AtomicLong total = new AtomicLong();
+    AtomicLong largest = new AtomicLong();
+
+    count("import sys\nfor _ in range(50): sys.stdout.buffer.write(b'y'*(1<<20))", total, largest);
+
+    assertThat(total.get()).isEqualTo(50L << 20);
+    assertThat(largest.get()).isLessThanOrEqualTo(64 * 1024 + 64);
+  }
+
+  @Test
+  void termReachesTheScriptAndItsLastWordsArrive() throws IOException {
+    Running running =
+        start(
+            """
+            import signal, sys, time
+            def stop(*_):
+              print('cleaned up'); sys.exit(3)
+            signal.signal(signal.SIGTERM, stop)
+            print('ready')
+            time.sleep(60)
+            """);
+    running.awaitOutput("ready\n");
+
+    running.process.terminate();
+    Ended ended = running.end();
+
+    assertThat(ended.status).isEqualTo(new ExitStatus(3, null));
+    assertThat(ended.stdout).isEqualTo("ready\ncleaned up\n");
+  }
+
+  @Test
+  void killEndsAScriptThatIgnoresTerm() throws IOException {
+    Running running =
+        start(
+            """
+            import signal, time
+            for s in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP): signal.signal(s, signal.SIG_IGN)
+            print('ready')
+            while True: time.sleep(1)
+            """);
+    running.awaitOutput("ready\n");
+
+    running.process.terminate();
+    assertThat(running.process.onExit()).isNotDone();
+    running.process.kill();
+    Ended ended = running.end();
+
+    assertThat(ended.status).isEqualTo(new ExitStatus(null, 9));
+    assertThat(ended.gone).isTrue();
+  }
+
+  @Test
+  void killRightAfterTheStartLeavesNothing() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      Running running = start("import time; time.sleep(60)");
+
+      running.process.kill();
+
+      assertThat(running.end().gone).isTrue();
+    }
+  }
+
+  @Test
+  void daemonsEndWithTheScript() throws IOException {
+    Ended ended = run(daemon("os.dup2(os.open('/dev/null', os.O_RDWR), 1)"));
+
+    assertThat(ended.status.exitCode()).isZero();
+    assertThat(ended.gone).isTrue();
+    assertThat(new RunMarker(ended.order.runId(), 1).survivors()).isEmpty();
+  }
+
+  @Test
+  void daemonsThatHoldTheOutputEndWithTheScript() throws IOException {
+    Ended ended = run(daemon("pass"));
+
+    assertThat(ended.stdout).isEqualTo("main ends\n");
+    assertThat(ended.streamsEnded).isTrue();
+    assertThat(new RunMarker(ended.order.runId(), 1).survivors()).isEmpty();
+  }
+
+  @Test
+  void closedStreamsAreNotTheEnd() throws IOException {
+    Running running = start("import os, sys, time; os.close(1); os.close(2); time.sleep(1); os._exit(4)");
+
+    assertThat(running.end().status).isEqualTo(new ExitStatus(4, null));
+  }
+
+  @Test
+  void memoryIsLimited() throws IOException {
+    Ended ended =
+        run(
+            """
+            x = bytearray(200 << 20)
+            print('within')
+            try:
+              y = bytearray(200 << 20)
+            except MemoryError:
+              print('refused')
+            """);
+
+    assertThat(ended.stdout).isEqualTo("within\nrefused\n");
+  }
+
+  private static String daemon(String beforeSleep) {
+    return """
+        import os, time
+        if os.fork() == 0:
+          os.setsid()
+          if os.fork() == 0:
+            %s
+            time.sleep(45)
+          os._exit(0)
+        os.wait()
+        print('main ends')
+        """
+        .formatted(beforeSleep);
+  }
+
+  private void count(String code, AtomicLong total, AtomicLong largest) throws IOException {
+    ExecutionOrder order = Orders.of(code);
+    Workspace workspace = Workspace.of(runs, order);
+    workspace.create(order, "{}");
+    ScriptProcess process = executor().start(order, workspace);
+    OutputSink sink =
+        (bytes, length) -> {
+          total.addAndGet(length);
+          largest.accumulateAndGet(length, Math::max);
+        };
+    SecretForms secrets = SecretForms.of(List.of("some-secret-value"));
+    OutputPump pump = OutputPump.start(process.stdout(), secrets, sink, "stdout");
+    assertThat(process.onExit().orTimeout(20, TimeUnit.SECONDS).join().exitCode()).isZero();
+    assertThat(pump.awaitEnd(PATIENCE)).isTrue();
+  }
+
+  protected final Ended run(String code) throws IOException {
+    return run(Orders.of(code));
+  }
+
+  protected final Ended run(ExecutionOrder order) throws IOException {
+    return start(order).end();
+  }
+
+  protected final Running start(String code) throws IOException {
+    return start(Orders.of(code));
+  }
+
+  private Running start(ExecutionOrder order) throws IOException {
+    Workspace workspace = Workspace.of(runs, order);
+    workspace.create(order, "{\"parameters\":" + order.parameters() + "}\n");
+    return new Running(order, workspace, executor().start(order, workspace));
+  }
+
+  /** A started script and what it wrote so far. */
+  protected static final class Running {
+    final ExecutionOrder order;
+    final Workspace workspace;
+    final ScriptProcess process;
+    final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+    final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+    final OutputPump stdoutPump;
+    final OutputPump stderrPump;
+
+    Running(ExecutionOrder order, Workspace workspace, ScriptProcess process) {
+      this.order = order;
+      this.workspace = workspace;
+      this.process = process;
+      SecretForms none = SecretForms.of(List.of());
+      stdoutPump =
+          OutputPump.start(process.stdout(), none, (b, n) -> stdout.write(b, 0, n), "stdout");
+      stderrPump =
+          OutputPump.start(process.stderr(), none, (b, n) -> stderr.write(b, 0, n), "stderr");
+    }
+
+    void awaitOutput(String expected) {
+      await().atMost(PATIENCE).until(() -> stdout.toString(UTF_8).equals(expected));
+    }
+
+    Ended end() throws IOException {
+      ExitStatus status = process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+      process.kill();
+      boolean gone = process.awaitGone(Duration.ofSeconds(5));
+      boolean streamsEnded =
+          stdoutPump.awaitEnd(Duration.ofSeconds(2)) & stderrPump.awaitEnd(Duration.ofSeconds(2));
+      String events = Files.readString(workspace.events());
+      workspace.delete();
+      return new Ended(
+          order,
+          status,
+          stdout.toByteArray(),
+          stdout.toString(UTF_8),
+          stderr.toString(UTF_8),
+          events,
+          gone,
+          streamsEnded);
+    }
+  }
+
+  /** An ended script. */
+  protected record Ended(
+      ExecutionOrder order,
+      ExitStatus status,
+      byte[] stdoutBytes,
+      String stdout,
+      String stderr,
+      String events,
+      boolean gone,
+      boolean streamsEnded) {}
+}

@@ -1,0 +1,74 @@
+package com.blueplm.runner.worker.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.blueplm.runner.contract.IsolationLevel;
+import com.blueplm.runner.worker.execution.Machine;
+import com.blueplm.runner.worker.execution.ProcessSpawner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IsolationProbeTest {
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path home;
+  private final ProcessSpawner spawner = new ProcessSpawner();
+
+  @AfterEach
+  void closeSpawner() {
+    spawner.close();
+  }
+
+  @Test
+  void findsTheBestLevelByRunningTheSelfTest() throws IOException {
+    Machine.requireBubblewrap();
+    IsolationProbe probe = probe(IsolationLevel.BUBBLEWRAP);
+    probe.allowRoot();
+
+    Isolation isolation = probe.probe(Machine.python().executable());
+
+    assertThat(isolation.probes()).containsEntry("bubblewrap", "passed");
+    assertThat(isolation.level()).isEqualTo(IsolationLevel.BUBBLEWRAP);
+    assertThat(isolation.refusal()).isEmpty();
+  }
+
+  @Test
+  void refusesBelowTheMinimumAndSaysWhatToDo() throws IOException {
+    Machine.requireBubblewrap();
+    IsolationProbe probe = probe(IsolationLevel.CONTAINER);
+    probe.allowRoot();
+
+    Isolation isolation = probe.probe(Machine.python().executable());
+
+    assertThat(isolation.refusal())
+        .hasValueSatisfying(
+            reason ->
+                assertThat(reason)
+                    .contains("bubblewrap, below runner.minimum-isolation=container")
+                    .contains("Install"));
+  }
+
+  @Test
+  void refusesToRunScriptsAsRoot() throws IOException {
+    assumeTrue(
+        Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+        "the tests do not run as root");
+
+    Isolation isolation = probe(IsolationLevel.PROCESS).probe(Machine.python().executable());
+
+    assertThat(isolation.refusal())
+        .hasValueSatisfying(reason -> assertThat(reason).contains("unprivileged user"));
+  }
+
+  private IsolationProbe probe(IsolationLevel minimum) throws IOException {
+    Path runs = Files.createDirectory(home.resolve("runs"));
+    return new IsolationProbe(spawner, home, runs, minimum, Clock.systemUTC());
+  }
+}
