@@ -75,6 +75,7 @@ CREATE TABLE scripts (
   jitter_seconds      int NOT NULL DEFAULT 0,
   catchup_seconds     int NOT NULL DEFAULT 3600 CHECK (catchup_seconds BETWEEN 10 AND 604800),
   auto_pause_after    int,
+  schedule_synced     boolean NOT NULL DEFAULT true,
   overlap_policy      text NOT NULL DEFAULT 'skip' CHECK (overlap_policy IN ('skip', 'queue', 'cancel_running', 'allow')),
   on_worker_loss      text NOT NULL DEFAULT 'rerun' CHECK (on_worker_loss IN ('rerun', 'hold', 'fail')),
   timeout_seconds     int NOT NULL DEFAULT 60 CHECK (timeout_seconds BETWEEN 1 AND 3600),
@@ -102,6 +103,7 @@ CREATE TABLE scripts (
   FOREIGN KEY (org_id, updated_by) REFERENCES users (org_id, id),
   CHECK (NOT schedule_enabled OR schedule_cron IS NOT NULL)
 );
+COMMENT ON COLUMN scripts.schedule_synced IS 'False until Temporal''s Schedule follows the last change.';
 COMMENT ON COLUMN scripts.edit_version IS 'Grows with each edit, never with runs or slots: the ETag.';
 COMMENT ON COLUMN scripts.last_run_created_at IS 'created_at of the run that last_run_* tells of: only a newer run replaces it.';
 CREATE UNIQUE INDEX scripts_live_name ON scripts (org_id, lower(name)) WHERE deleted_at IS NULL;
@@ -151,6 +153,8 @@ CREATE TABLE script_runs (
   workflow_started    boolean NOT NULL DEFAULT false,
   attempt             int NOT NULL DEFAULT 0,
   next_attempt_at     timestamptz,
+  judged_by_age       boolean NOT NULL DEFAULT false,
+  blocked_by          uuid,
   settings            jsonb NOT NULL,
   parameters          jsonb NOT NULL DEFAULT '{}',
   payload             jsonb,
@@ -169,6 +173,7 @@ CREATE TABLE script_runs (
   error               text,
   output_bytes        bigint NOT NULL DEFAULT 0,
   error_bytes         bigint NOT NULL DEFAULT 0,
+  output_lines        bigint NOT NULL DEFAULT 0,
   status_version      int NOT NULL DEFAULT 1,
   created_at          timestamptz NOT NULL DEFAULT now(),
   started_at          timestamptz,
@@ -180,6 +185,8 @@ CREATE TABLE script_runs (
   FOREIGN KEY (org_id, triggered_by) REFERENCES users (org_id, id)
 );
 COMMENT ON COLUMN script_runs.attempt IS 'The newest attempt that was claimed or closed; 0 before the first.';
+COMMENT ON COLUMN script_runs.judged_by_age IS 'A slot that its Schedule started and that was neither claimed, queued nor dispatched again: missed once too old.';
+COMMENT ON COLUMN script_runs.blocked_by IS 'The run that was in the way of a skipped one.';
 COMMENT ON COLUMN script_runs.status_version IS 'Grows with each visible change, so that a stream of events can resume.';
 COMMENT ON COLUMN script_runs.output IS 'The last 64 KiB of standard output, written at the end; all of it is in run_output_chunks.';
 CREATE INDEX script_runs_newest ON script_runs (org_id, created_at DESC, id DESC);
@@ -201,10 +208,12 @@ CREATE TABLE script_run_attempts (
   end_reason    text,
   exit_code     int,
   drained       boolean NOT NULL DEFAULT false,
+  closed        boolean NOT NULL DEFAULT false,
   decision      jsonb,
   PRIMARY KEY (run_id, attempt),
   FOREIGN KEY (org_id, run_id) REFERENCES script_runs (org_id, id) ON DELETE CASCADE
 );
+COMMENT ON COLUMN script_run_attempts.closed IS 'Ended by the ledger, not by its worker: a finish that comes later is refused.';
 CREATE INDEX script_run_attempts_live ON script_run_attempts (worker_id) WHERE ended_at IS NULL;
 
 -- One row per run with output: where its streams stand. Offsets are those of the live attempt.
@@ -235,7 +244,6 @@ CREATE TABLE run_output_chunks (
   PRIMARY KEY (run_id, first_line),
   FOREIGN KEY (org_id, run_id) REFERENCES script_runs (org_id, id) ON DELETE CASCADE
 );
-ALTER TABLE run_output_chunks ALTER COLUMN data SET COMPRESSION lz4;
 
 CREATE TABLE run_keys (
   key_sha256 bytea PRIMARY KEY,

@@ -1,0 +1,54 @@
+package com.blueplm.runner.api.run;
+
+import com.blueplm.runner.api.config.RunnerProperties;
+import com.blueplm.runner.api.script.RunSettings;
+import com.blueplm.runner.api.secret.SecretReader;
+import com.blueplm.runner.contract.gateway.ExecutionOrder;
+import org.springframework.stereotype.Component;
+
+/** Puts together what a worker needs for one attempt; a new key each time. */
+@Component
+class ExecutionOrders {
+  private final RunWorkRepository work;
+  private final SecretReader secrets;
+  private final RunKeys keys;
+  private final String apiUrl;
+
+  ExecutionOrders(
+      RunWorkRepository work, SecretReader secrets, RunKeys keys, RunnerProperties properties) {
+    this.work = work;
+    this.secrets = secrets;
+    this.keys = keys;
+    this.apiUrl = properties.publicUrl().toString().replaceAll("/+$", "") + "/plm";
+  }
+
+  ExecutionOrder of(LockedRun run, int attempt) {
+    RunWork given = work.find(run.orgId(), run.id());
+    RunSettings settings = run.settings();
+    RunSettings.Limits limits = settings.limits();
+    return new ExecutionOrder(
+        run.id(),
+        attempt,
+        run.scriptId(),
+        given.scriptName(),
+        FileNames.of(given.scriptName()),
+        given.code(),
+        run.trigger(),
+        run.slotAt(),
+        run.id().toString(),
+        settings.timeoutSeconds(),
+        new ExecutionOrder.Limits(
+            limits.memoryMb(),
+            limits.cpuPercent(),
+            limits.outputMb(),
+            limits.tmpMb(),
+            limits.processes()),
+        new ExecutionOrder.Network(settings.network().policy(), settings.network().hosts()),
+        settings.environment(),
+        secrets.forRun(run.orgId(), run.scriptId()),
+        apiUrl,
+        keys.mint(run.orgId(), run.id(), attempt, settings.plmScopes()),
+        given.parameters(),
+        given.payload());
+  }
+}

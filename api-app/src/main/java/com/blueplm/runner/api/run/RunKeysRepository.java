@@ -1,0 +1,55 @@
+package com.blueplm.runner.api.run;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The hashes of the keys of live attempts; the statement that ends an attempt deletes them. */
+@Repository
+class RunKeysRepository {
+  private final JdbcClient jdbc;
+
+  RunKeysRepository(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void insert(byte[] sha256, UUID orgId, UUID runId, int attempt, Collection<String> scopes) {
+    jdbc.sql(
+            """
+            INSERT INTO run_keys (key_sha256, org_id, run_id, attempt, scopes)
+            VALUES (:sha256, :org, :run, :attempt, :scopes)
+            """)
+        .param("sha256", sha256)
+        .param("org", orgId)
+        .param("run", runId)
+        .param("attempt", attempt)
+        .param("scopes", scopes.toArray(String[]::new))
+        .update();
+  }
+
+  Optional<RunKey> use(byte[] sha256) {
+    return jdbc.sql(
+            """
+            UPDATE run_keys k
+               SET uses = k.uses + 1
+              FROM script_runs r
+             WHERE k.key_sha256 = :sha256
+               AND r.org_id = k.org_id AND r.id = k.run_id AND r.attempt = k.attempt
+               AND r.status IN ('running', 'cancelling')
+            RETURNING k.org_id, k.run_id, k.attempt, k.scopes, r.script_id
+            """)
+        .param("sha256", sha256)
+        .query(
+            (row, number) ->
+                new RunKey(
+                    row.getObject("org_id", UUID.class),
+                    row.getObject("run_id", UUID.class),
+                    row.getInt("attempt"),
+                    Set.of((String[]) row.getArray("scopes").getArray()),
+                    row.getObject("script_id", UUID.class)))
+        .optional();
+  }
+}

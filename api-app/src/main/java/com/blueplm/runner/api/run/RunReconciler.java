@@ -1,0 +1,99 @@
+package com.blueplm.runner.api.run;
+
+import com.blueplm.runner.api.temporal.Delivery;
+import com.blueplm.runner.api.temporal.RunStart;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * Brings rows and workflows together again after an outage: starts what was accepted, sends what
+ * was not delivered, ends what was being cancelled when its worker died.
+ */
+@Component
+class RunReconciler {
+  private static final Logger log = LoggerFactory.getLogger(RunReconciler.class);
+
+  private final ReconcilerRepository repository;
+  private final OpenRunsRepository openRuns;
+  private final RunStarter starter;
+  private final WorkflowMessages messages;
+  private final CancelledOrphans orphans;
+  private final Leases leases;
+  private boolean databaseAway;
+
+  RunReconciler(
+      ReconcilerRepository repository,
+      OpenRunsRepository openRuns,
+      RunStarter starter,
+      WorkflowMessages messages,
+      CancelledOrphans orphans,
+      Leases leases) {
+    this.repository = repository;
+    this.openRuns = openRuns;
+    this.starter = starter;
+    this.messages = messages;
+    this.orphans = orphans;
+    this.leases = leases;
+  }
+
+  /** Watches the database, because its outages decide when leases may be judged. */
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  void watchDatabase() {
+    try {
+      repository.ping();
+      leases.databaseAnswered();
+    } catch (DataAccessException silent) {
+      log.debug("The database does not answer", silent);
+    }
+  }
+
+  /** One round; what fails in it is tried again in the next. */
+  @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+  void reconcile() {
+    try {
+      List<UUID> started = starter.takeStarted();
+      if (!started.isEmpty()) {
+        repository.markStarted(started);
+      }
+      repository.exclusively(this::round);
+      databaseAway = false;
+    } catch (DataAccessException | CannotCreateTransactionException failure) {
+      if (!databaseAway) {
+        databaseAway = true;
+        log.warn("The database does not answer; reconciling goes on as soon as it does", failure);
+      }
+    }
+  }
+
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+  void forgetWorkers() {
+    repository.forgetWorkers();
+  }
+
+  private void round() {
+    if (startAccepted() && messages.sendOpen()) {
+      log.trace("Temporal is up to date");
+    }
+    if (leases.mayBeJudged()) {
+      openRuns.cancellingWithDeadLease().forEach(orphans::end);
+    }
+  }
+
+  /** False as soon as Temporal does not answer: then nothing more is asked of it in this round. */
+  private boolean startAccepted() {
+    for (RunStart start : repository.notStarted()) {
+      if (starter.start(start) == Delivery.UNAVAILABLE) {
+        return false;
+      }
+      log.info("Workflow {} of an accepted run was started by the reconciler", start.workflowId());
+    }
+    return true;
+  }
+}

@@ -1,0 +1,36 @@
+package com.blueplm.runner.api.run;
+
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads what a claim hands out. */
+@Repository
+class RunWorkRepository {
+  private final JdbcClient jdbc;
+
+  RunWorkRepository(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  RunWork find(UUID orgId, UUID runId) {
+    return jdbc.sql(
+            """
+            SELECT s.name, v.code, r.parameters, r.payload
+              FROM script_runs r
+              JOIN scripts s ON s.org_id = r.org_id AND s.id = r.script_id
+              JOIN script_revisions v ON v.org_id = r.org_id AND v.id = r.revision_id
+             WHERE r.org_id = :org AND r.id = :run
+            """)
+        .param("org", orgId)
+        .param("run", runId)
+        .query(
+            (row, number) ->
+                new RunWork(
+                    row.getString("name"),
+                    row.getString("code"),
+                    row.getString("parameters"),
+                    row.getString("payload")))
+        .single();
+  }
+}

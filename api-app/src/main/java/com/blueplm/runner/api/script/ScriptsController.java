@@ -1,0 +1,183 @@
+package com.blueplm.runner.api.script;
+
+import com.blueplm.runner.api.identity.Actor;
+import com.blueplm.runner.api.problem.ProblemException;
+import com.blueplm.runner.api.web.Cursor;
+import com.blueplm.runner.api.web.PageLimit;
+import com.blueplm.runner.contract.RunStatus;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Scripts over HTTP. */
+@Tag(name = "Scripts")
+@RestController
+@RequestMapping("/api/scripts")
+class ScriptsController {
+  private final ScriptEditing editing;
+  private final ScriptRepository scripts;
+  private final ScriptViews views;
+
+  ScriptsController(ScriptEditing editing, ScriptRepository scripts, ScriptViews views) {
+    this.editing = editing;
+    this.scripts = scripts;
+    this.views = views;
+  }
+
+  @Operation(
+      summary = "List scripts",
+      description = "Newest first, without code. `search` looks in names and descriptions.")
+  @GetMapping
+  ScriptList list(
+      @AuthenticationPrincipal Actor actor,
+      @RequestParam(required = false) @Nullable String search,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(required = false) @Nullable Boolean active,
+      @RequestParam(defaultValue = PageLimit.DEFAULT) int limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    int size = PageLimit.check(limit);
+    List<StoredScript> found =
+        scripts.list(
+            actor.orgId(),
+            new ScriptRepository.Filter(checkSearch(search), checkStatus(status), active),
+            Cursor.parse(cursor),
+            size + 1);
+    List<StoredScript> page = found.subList(0, Math.min(size, found.size()));
+    return new ScriptList(views.of(page), found.size() > size ? cursorOf(page.getLast()) : null);
+  }
+
+  @Operation(
+      summary = "Create a script",
+      description =
+          "Needs `name` and `code`; everything else has a default. `message` may say what the"
+              + " first revision is about. A taken name is answered 409 NAME_TAKEN.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content = @Content(schema = @Schema(implementation = ScriptView.class)))
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  ScriptView create(
+      @AuthenticationPrincipal Actor actor,
+      @RequestBody JsonNode body,
+      HttpServletResponse response) {
+    StoredScript created = editing.create(actor, object(body));
+    response.setHeader(HttpHeaders.LOCATION, URI.create("/api/scripts/" + created.id()).toString());
+    return answer(created, response);
+  }
+
+  @Operation(summary = "Read a script", description = "The header ETag names its last edit.")
+  @GetMapping("/{id}")
+  ScriptView get(
+      @AuthenticationPrincipal Actor actor, @PathVariable UUID id, HttpServletResponse response) {
+    StoredScript script = scripts.find(actor.orgId(), id).orElseThrow(ProblemException::notFound);
+    return answer(script, response);
+  }
+
+  @Operation(
+      summary = "Replace a script",
+      description =
+          "Absent settings get their defaults. With If-Match, an edit in between is answered 412"
+              + " REVISION_CONFLICT. `message` may say what a new revision is about.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content = @Content(schema = @Schema(implementation = ScriptView.class)))
+  @PutMapping("/{id}")
+  ScriptView replace(
+      @AuthenticationPrincipal Actor actor,
+      @PathVariable UUID id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+      @RequestBody JsonNode body,
+      HttpServletResponse response) {
+    return answer(editing.replace(actor, id, ifMatch, object(body)), response);
+  }
+
+  @Operation(
+      summary = "Change some of a script",
+      description = "A JSON merge patch (RFC 7396); null resets a setting to its default.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      content = @Content(schema = @Schema(implementation = ScriptView.class)))
+  @PatchMapping(
+      path = "/{id}",
+      consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+  ScriptView patch(
+      @AuthenticationPrincipal Actor actor,
+      @PathVariable UUID id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+      @RequestBody JsonNode body,
+      HttpServletResponse response) {
+    return answer(editing.patch(actor, id, ifMatch, object(body)), response);
+  }
+
+  @Operation(
+      summary = "Delete a script",
+      description = "Ends its schedule and cancels its open runs; runs stay readable.")
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(
+      @AuthenticationPrincipal Actor actor,
+      @PathVariable UUID id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+    editing.delete(actor, id, ifMatch);
+  }
+
+  /**
+   * Sets the tag on the response itself: as an entity header Spring would answer 304 to a cached
+   * copy whose last run has become old.
+   */
+  private ScriptView answer(StoredScript script, HttpServletResponse response) {
+    response.setHeader(HttpHeaders.ETAG, script.entityTag());
+    return views.of(script);
+  }
+
+  private static ObjectNode object(JsonNode body) {
+    if (body instanceof ObjectNode object) {
+      return object;
+    }
+    throw ProblemException.invalid("body", "must be a JSON object");
+  }
+
+  private static @Nullable String checkSearch(@Nullable String search) {
+    if (search != null && search.length() > 200) {
+      throw ProblemException.invalid("search", "must have at most 200 characters");
+    }
+    return search == null || search.isEmpty() ? null : search;
+  }
+
+  private static @Nullable String checkStatus(@Nullable String status) {
+    if (status != null && !FieldReader.wireNames(RunStatus.class).containsKey(status)) {
+      throw ProblemException.invalid(
+          "status",
+          "must be one of " + String.join(", ", FieldReader.wireNames(RunStatus.class).keySet()));
+    }
+    return status;
+  }
+
+  private static String cursorOf(StoredScript last) {
+    return new Cursor(last.createdAt(), last.id()).encode();
+  }
+
+  /** A page of scripts. */
+  record ScriptList(List<ScriptView> scripts, @Nullable String nextCursor) {}
+}
