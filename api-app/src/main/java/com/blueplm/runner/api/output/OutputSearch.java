@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 class OutputSearch {
   static final int MAX_ANSWERS = 10_000;
   private static final int MAX_QUERY_CHARACTERS = 1_000;
+  private static final double MAX_REGEX_SIZE = 10_000;
   private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
   private static final LineLimit PAGE = new LineLimit(10_000, 1 << 20);
 
@@ -38,6 +39,9 @@ class OutputSearch {
     while (next < status.totalLines()) {
       LinePage page = reader.lines(orgId, runId, next, status.totalLines(), filter, PAGE);
       for (OutputLine line : page.lines()) {
+        if (clock.instant().isAfter(deadline)) {
+          return new SearchAnswer(found, true, line.n());
+        }
         if (query.test(line.text())) {
           if (found.size() == MAX_ANSWERS) {
             return new SearchAnswer(found, true, line.n());
@@ -46,9 +50,6 @@ class OutputSearch {
         }
       }
       next = page.nextLine();
-      if (next < status.totalLines() && clock.instant().isAfter(deadline)) {
-        return new SearchAnswer(found, true, next);
-      }
     }
     return new SearchAnswer(found, false, next);
   }
@@ -64,6 +65,9 @@ class OutputSearch {
     }
     if (!regex) {
       return line -> line.contains(text);
+    }
+    if (RegexSize.bound(text) > MAX_REGEX_SIZE) {
+      throw ProblemException.invalid("q", "repeats too much; use smaller counts in { }");
     }
     try {
       Pattern pattern = Pattern.compile(text);

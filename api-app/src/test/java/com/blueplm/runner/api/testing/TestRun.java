@@ -62,6 +62,14 @@ public final class TestRun {
     return new TestRun(server, orgId, runId);
   }
 
+  /** The same run after a restart of the server. */
+  public TestRun after(ApiServer restarted) {
+    TestRun same = new TestRun(restarted, orgId, id);
+    same.attempt = attempt;
+    same.offsets.putAll(offsets);
+    return same;
+  }
+
   public UUID id() {
     return id;
   }
