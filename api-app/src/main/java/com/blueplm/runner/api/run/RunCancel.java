@@ -81,7 +81,9 @@ class RunCancel {
   /** Cancels the open runs of a live script. */
   @Transactional
   public BulkCancel.Answer cancelScript(Actor actor, UUID scriptId) {
-    scripts.find(actor.orgId(), scriptId).orElseThrow(ProblemException::notFound);
+    if (scripts.find(actor.orgId(), scriptId).isEmpty()) {
+      throw ProblemException.notFound();
+    }
     return new BulkCancel.Answer(
         cancelOpen(actor.orgId(), scriptId, actor.userId()), List.of());
   }

@@ -57,7 +57,9 @@ class ScriptRunsController {
       @RequestParam(name = "to", required = false) @Nullable Instant to,
       @RequestParam(name = "limit", defaultValue = PageLimit.DEFAULT) int limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-    scripts.find(actor.orgId(), id).orElseThrow(ProblemException::notFound);
+    if (scripts.find(actor.orgId(), id).isEmpty()) {
+      throw ProblemException.notFound();
+    }
     return views.list(
         actor.orgId(), RunFilter.of(id, status, triggerType, from, to, limit, cursor));
   }

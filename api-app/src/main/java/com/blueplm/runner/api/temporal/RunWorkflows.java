@@ -79,11 +79,12 @@ public class RunWorkflows {
       log.debug("Temporal knows no open workflow {}", workflowId);
       return Delivery.GONE;
     } catch (RuntimeException failure) {
-      if (!TemporalCalls.isUnavailable(failure)) {
-        throw failure;
+      if (TemporalCalls.isUnavailable(failure)) {
+        log.debug("Temporal did not answer about workflow {}", workflowId, failure);
+        return Delivery.UNAVAILABLE;
       }
-      log.debug("Temporal did not answer about workflow {}", workflowId, failure);
-      return Delivery.UNAVAILABLE;
+      log.error("Temporal refused a call about workflow {}. It is repeated", workflowId, failure);
+      return Delivery.REFUSED;
     }
   }
 
