@@ -31,8 +31,7 @@ class ServerStopTest {
     TestRun same = run.after(server);
     same.print(STDOUT, "two\n");
     try (EventReader events =
-        EventReader.open(
-            server.viewer().header("Last-Event-ID", id), run.path("/events"))) {
+        EventReader.open(server.viewer().header("Last-Event-ID", id), run.path("/events"))) {
       assertThat(events.nextEvent().texts()).containsExactly("two");
     }
   }

@@ -55,8 +55,7 @@ class OutputBenchmark {
 
     for (String query : new String[] {"", "&stream=stdout", "&stream=stderr"}) {
       windows(run, query, 200);
-      report(
-          "window of 1000 lines anywhere, HTTP " + query, windows(run, query, 300));
+      report("window of 1000 lines anywhere, HTTP " + query, windows(run, query, 300));
     }
     text(run);
     start = System.nanoTime();

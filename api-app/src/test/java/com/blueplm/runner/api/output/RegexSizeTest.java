@@ -22,8 +22,7 @@ class RegexSizeTest {
     double bound = RegexSize.bound(regex);
 
     assertThat(bound).isBetween(regex.length() * 1.0, 10_000.0);
-    assertThat((double) Pattern.compile(regex).programSize())
-        .isLessThanOrEqualTo(2 * bound + 10);
+    assertThat((double) Pattern.compile(regex).programSize()).isLessThanOrEqualTo(2 * bound + 10);
   }
 
   @ParameterizedTest
