@@ -28,6 +28,8 @@ final class BubblewrapTree implements ScriptProcess {
 
   private static final Pattern EXIT = Pattern.compile("\"exit-code\": (\\d+)");
 
+  private static final Pattern ZOMBIE = Pattern.compile("\\) [ZX] ");
+
   private final Process process;
   private final Path sandboxInfo;
 
@@ -106,11 +108,15 @@ final class BubblewrapTree implements ScriptProcess {
     if (init.isEmpty() || namespace.isEmpty()) {
       return false;
     }
+    Path process = Path.of("/proc", init.get());
     try {
-      Path link = Path.of("/proc", init.get(), "ns", "pid");
-      return Files.readSymbolicLink(link).toString().equals("pid:[" + namespace.get() + "]");
+      // Zombies keep the link until they are reaped, and an init becomes one when all else is gone.
+      return Files.readSymbolicLink(process.resolve("ns/pid"))
+              .toString()
+              .equals("pid:[" + namespace.get() + "]")
+          && !ZOMBIE.matcher(Files.readString(process.resolve("stat"))).find();
     } catch (IOException e) {
-      // A dead process, a zombie included, has no namespaces; a live one that hides them counts.
+      // Gone; only a live one can hide its namespaces.
       return e instanceof AccessDeniedException;
     }
   }
