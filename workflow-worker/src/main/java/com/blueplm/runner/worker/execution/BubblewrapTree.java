@@ -1,6 +1,7 @@
 package com.blueplm.runner.worker.execution;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.io.InputStream;
 
 /**
  * The tree of a sandbox: bubblewrap outside, its child that is the init of the process namespace,
@@ -31,10 +31,12 @@ final class BubblewrapTree implements ScriptProcess {
   private static final Pattern ZOMBIE = Pattern.compile("\\) [ZX] ");
 
   private final Process process;
+  private final CompletableFuture<ExitStatus> exit;
   private final Path sandboxInfo;
 
   BubblewrapTree(Process process, Path sandboxInfo) {
     this.process = process;
+    this.exit = ProcessExit.of(process);
     this.sandboxInfo = sandboxInfo;
   }
 
@@ -50,7 +52,7 @@ final class BubblewrapTree implements ScriptProcess {
 
   @Override
   public CompletableFuture<ExitStatus> onExit() {
-    return process.onExit().thenApply(ended -> ExitStatus.of(ended.exitValue()));
+    return exit;
   }
 
   @Override

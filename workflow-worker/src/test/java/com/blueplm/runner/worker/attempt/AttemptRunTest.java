@@ -142,7 +142,8 @@ class AttemptRunTest {
     assertThat(finish.outcome()).isEqualTo(AttemptOutcome.CANCELLED);
     assertThat(finish.endReason()).isEqualTo(EndReason.CANCELLED);
     assertThat(finish.treeConfirmed()).isTrue();
-    assertThat(fixture.server.text(order.runId(), "stderr")).isEqualTo("tidied\nStopped: cancelled\n");
+    assertThat(fixture.server.text(order.runId(), "stderr"))
+        .isEqualTo("tidied\nStopped: cancelled\n");
   }
 
   @Test

@@ -95,8 +95,7 @@ class ScriptExecutionActivityTest {
     assertThat(decision.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(Decision.done());
     assertThat(fixture.server.finishes)
         .singleElement()
-        .satisfies(
-            finish -> assertThat(finish.outcome()).isEqualTo(AttemptOutcome.CANCELLED));
+        .satisfies(finish -> assertThat(finish.outcome()).isEqualTo(AttemptOutcome.CANCELLED));
   }
 
   @Test
@@ -124,7 +123,6 @@ class ScriptExecutionActivityTest {
     fixture.server.superseded = true;
 
     assertThatThrownBy(() -> decision.orTimeout(10, TimeUnit.SECONDS).join())
-        .rootCause()
         .satisfies(failure -> assertType(failure, ScriptExecutionActivity.ATTEMPT_SUPERSEDED));
   }
 
@@ -146,8 +144,9 @@ class ScriptExecutionActivityTest {
 
   private static void assertType(Throwable failure, String type) {
     Throwable cause = failure;
-    while (cause != null && !(cause instanceof ApplicationFailure application
-        && application.getType().equals(type))) {
+    while (cause != null
+        && !(cause instanceof ApplicationFailure application
+            && application.getType().equals(type))) {
       cause = cause.getCause();
     }
     assertThat(cause).as("a failure of type %s in %s", type, failure).isNotNull();
@@ -161,6 +160,7 @@ class ScriptExecutionActivityTest {
 
   private CompletableFuture<Decision> executeAside(ExecutionOrder order) {
     return CompletableFuture.supplyAsync(
-        () -> execution.execute(new ScriptExecution.Attempt(order.runId(), 1)));
+        () -> execution.execute(new ScriptExecution.Attempt(order.runId(), 1)),
+        task -> Thread.ofPlatform().daemon().start(task));
   }
 }

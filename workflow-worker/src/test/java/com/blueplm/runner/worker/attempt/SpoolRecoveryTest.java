@@ -115,8 +115,7 @@ class SpoolRecoveryTest {
   }
 
   private SpoolRecovery recovery() {
-    return new SpoolRecovery(
-        fixture.gateway, fixture.attempts, fixture.home, Clock.systemUTC());
+    return new SpoolRecovery(fixture.gateway, fixture.attempts, fixture.home, Clock.systemUTC());
   }
 
   private Spool leaveSpool(String text) throws IOException {

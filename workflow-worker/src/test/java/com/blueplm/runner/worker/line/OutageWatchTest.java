@@ -14,8 +14,7 @@ class OutageWatchTest {
   private final AtomicBoolean engineReached = new AtomicBoolean();
   private final AtomicInteger stops = new AtomicInteger();
   private final OutageWatch watch =
-      new OutageWatch(
-          engineReached::get, stops::incrementAndGet, Duration.ofSeconds(60), now::get);
+      new OutageWatch(engineReached::get, stops::incrementAndGet, Duration.ofSeconds(60), now::get);
 
   @Test
   void stopsOnceAfterTheGrace() {
