@@ -28,8 +28,7 @@ public final class WorkerHome implements AutoCloseable {
     Files.createDirectories(root.resolve("runs"));
     Files.createDirectories(root.resolve("spools"));
     FileChannel lockFile =
-        FileChannel.open(
-            root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = lockFile.tryLock();
     if (lock == null) {
       lockFile.close();

@@ -80,7 +80,7 @@ final class IsolationProbe {
     return refused(
         executor,
         "The best isolation level here is %s, below runner.minimum-isolation=%s (%s). Install"
-            .formatted(executor.level().wire(), minimum.wire(), probes)
+                .formatted(executor.level().wire(), minimum.wire(), probes)
             + " bubblewrap 0.8 or newer and allow unprivileged user namespaces, or lower"
             + " runner.minimum-isolation if you trust every script.");
   }
