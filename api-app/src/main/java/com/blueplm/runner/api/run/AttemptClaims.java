@@ -66,7 +66,10 @@ public class AttemptClaims {
   private Optional<ClaimAnswer> claimUnlessTooOld(UUID runId, int attempt, ClaimRequest request) {
     Optional<LockedRun> found = locks.lock(runId);
     if (found.isEmpty()) {
-      log.warn("Worker {} claims run {}, which is not known; its workflow ends", request.workerId(), runId);
+      log.warn(
+          "Worker {} claims run {}, which is not known; its workflow ends",
+          request.workerId(),
+          runId);
       return decided(Decision.done());
     }
     LockedRun run = found.get();
