@@ -66,10 +66,7 @@ public class AttemptClaims {
   private Optional<ClaimAnswer> claimUnlessTooOld(UUID runId, int attempt, ClaimRequest request) {
     Optional<LockedRun> found = locks.lock(runId);
     if (found.isEmpty()) {
-      log.warn(
-          "Worker {} claims run {}, which is not known; its workflow ends",
-          request.workerId(),
-          runId);
+      log.warn("Worker {} claims run {}, which is not known; its workflow ends", request.workerId(), runId);
       return decided(Decision.done());
     }
     LockedRun run = found.get();
@@ -107,6 +104,12 @@ public class AttemptClaims {
     transitions.run(run, attempt, request.isolationLevel());
     output.startAttempt(run.orgId(), run.id(), attempt);
     signals.changed(run.id());
+    log.info(
+        "Attempt {} of run {} was claimed by worker {}, {} ms after the run was accepted",
+        attempt,
+        run.id(),
+        request.workerId(),
+        run.ageMs());
     return new ClaimAnswer(orders.of(run, attempt), null);
   }
 

@@ -7,7 +7,10 @@ import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.OutputStream;
 import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.contract.gateway.ProgressReport;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -68,12 +71,26 @@ public class AttemptWrites {
   @Transactional
   public void progress(UUID runId, int attempt, UUID claimId, ProgressReport report) {
     LockedRun run = locks.lock(runId).orElseThrow(() -> Superseded.attempt(runId, attempt));
-    attempts
-        .lockLive(runId, attempt, claimId)
-        .orElseThrow(() -> Superseded.attempt(runId, attempt));
-    JsonTexts.storable(json, json.writeValueAsString(report))
+    if (attempts.lockLive(runId, attempt, claimId).isEmpty()) {
+      throw Superseded.attempt(runId, attempt);
+    }
+    JsonTexts.storable(json, json.writeValueAsString(plain(report)))
         .ifPresent(text -> transitions.progress(run, text));
     signals.changed(runId);
+  }
+
+  /** Whole numbers without a fraction, as the script wrote them. */
+  private static Map<String, @Nullable Object> plain(ProgressReport report) {
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    plain.put("current", plain(report.current()));
+    plain.put("total", report.total() == null ? null : plain(report.total()));
+    plain.put("phase", report.phase());
+    return plain;
+  }
+
+  private static Object plain(double number) {
+    long whole = (long) number;
+    return whole == number ? (Object) whole : (Object) number;
   }
 
   /** Ends the attempt; the same finish again gets the decision that was taken the first time. */
@@ -96,7 +113,8 @@ public class AttemptWrites {
       log.warn("The result of run {} is no JSON; the run is recorded without it", runId);
     }
     AttemptEnd end =
-        new AttemptEnd(finish.outcome(), finish.endReason(), finish.exitCode(), finish.drained());
+        new AttemptEnd(
+            finish.outcome(), finish.endReason(), finish.exitCode(), finish.drained());
     Decision decision = ends.end(run, row, end, Ending.of(finish, result), false);
     log.info(
         "Attempt {} of run {} ended as {} ({}); next: {}",

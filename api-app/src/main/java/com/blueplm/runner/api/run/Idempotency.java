@@ -22,7 +22,8 @@ class Idempotency {
 
   Idempotency(IdempotencyRepository keys, JsonMapper json) {
     this.keys = keys;
-    this.canonical = json.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+    this.canonical =
+        json.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
   }
 
   /**

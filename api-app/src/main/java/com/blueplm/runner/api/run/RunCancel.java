@@ -58,8 +58,7 @@ class RunCancel {
     }
     if (!lockAndCancel(runId, actor.userId())) {
       throw ProblemException.of(
-          ErrorCode.RUN_FINISHED,
-          "Run %s has ended already; start it again to repeat it".formatted(runId));
+          ErrorCode.RUN_FINISHED, "Run %s has ended already; start it again to repeat it".formatted(runId));
     }
   }
 
@@ -82,8 +81,11 @@ class RunCancel {
   /** Cancels the open runs of a live script. */
   @Transactional
   public BulkCancel.Answer cancelScript(Actor actor, UUID scriptId) {
-    scripts.find(actor.orgId(), scriptId).orElseThrow(ProblemException::notFound);
-    return new BulkCancel.Answer(cancelOpen(actor.orgId(), scriptId, actor.userId()), List.of());
+    if (scripts.find(actor.orgId(), scriptId).isEmpty()) {
+      throw ProblemException.notFound();
+    }
+    return new BulkCancel.Answer(
+        cancelOpen(actor.orgId(), scriptId, actor.userId()), List.of());
   }
 
   /** Cancels the open runs of a script: those that wait first, so that none is released. */

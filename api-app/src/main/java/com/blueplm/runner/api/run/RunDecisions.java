@@ -49,8 +49,9 @@ class RunDecisions {
     }
     locks.lockScriptOf(runId);
     LockedRun run = locks.lock(runId).orElseThrow(ProblemException::notFound);
-    if (decision == PersonsDecision.RERUN) {
-      scripts.find(run.orgId(), run.scriptId()).orElseThrow(ProblemException::notFound);
+    if (decision == PersonsDecision.RERUN
+        && scripts.find(run.orgId(), run.scriptId()).isEmpty()) {
+      throw ProblemException.notFound();
     }
     if (run.status() != RunStatus.NEEDS_DECISION) {
       throw ProblemException.of(

@@ -84,7 +84,8 @@ class RunLocksRepository {
             SELECT id, org_id, script_id, status, attempt, trigger_type, slot_at, workflow_id, settings,
                    judged_by_age AND slot_at
                      + make_interval(secs => (settings ->> 'catchup_seconds')::int + 60)
-                     < clock_timestamp() AS too_old
+                     < clock_timestamp() AS too_old,
+                   (extract(epoch FROM clock_timestamp() - created_at) * 1000)::bigint AS age_ms
               FROM script_runs
              WHERE id = :run
                FOR NO KEY UPDATE
@@ -105,6 +106,7 @@ class RunLocksRepository {
         Rows.instant(row, "slot_at"),
         row.getString("workflow_id"),
         row.getBoolean("too_old"),
+        row.getLong("age_ms"),
         json.readValue(row.getString("settings"), RunSettings.class));
   }
 }

@@ -43,7 +43,8 @@ class ScriptRunsController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestBody(required = false) @Nullable TriggerRequest body) {
     TriggerRequest request = (body == null ? TriggerRequest.EMPTY : body).checked();
-    return accepted.answer(actor, trigger.trigger(actor, id, request, Idempotency.checked(key)));
+    return accepted.answer(
+        actor, trigger.trigger(actor, id, request, Idempotency.checked(key)));
   }
 
   @GetMapping("/runs")
@@ -56,7 +57,9 @@ class ScriptRunsController {
       @RequestParam(name = "to", required = false) @Nullable Instant to,
       @RequestParam(name = "limit", defaultValue = PageLimit.DEFAULT) int limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-    scripts.find(actor.orgId(), id).orElseThrow(ProblemException::notFound);
+    if (scripts.find(actor.orgId(), id).isEmpty()) {
+      throw ProblemException.notFound();
+    }
     return views.list(
         actor.orgId(), RunFilter.of(id, status, triggerType, from, to, limit, cursor));
   }

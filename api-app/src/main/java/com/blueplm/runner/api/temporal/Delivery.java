@@ -7,5 +7,7 @@ public enum Delivery {
   /** Temporal knows no open workflow of this id. */
   GONE,
   /** Temporal did not answer in time: to be repeated. */
-  UNAVAILABLE
+  UNAVAILABLE,
+  /** Temporal answered with an error that the operator has to look at: to be repeated, too. */
+  REFUSED
 }

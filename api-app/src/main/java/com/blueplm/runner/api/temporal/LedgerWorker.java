@@ -31,6 +31,7 @@ public class LedgerWorker implements SmartLifecycle {
   private final WorkflowClient client;
   private final RunLedger ledger;
   private final TemporalCalls calls;
+  private volatile boolean running;
   private volatile @Nullable Thread starter;
   private volatile @Nullable WorkerFactory factory;
 
@@ -48,32 +49,33 @@ public class LedgerWorker implements SmartLifecycle {
 
   @Override
   public void start() {
+    running = true;
     starter = Thread.ofVirtual().name("ledger-worker-start").start(this::startUntilPolling);
   }
 
   @Override
   public void stop() {
+    running = false;
     Thread starting = starter;
-    starter = null;
     if (starting != null) {
       starting.interrupt();
     }
-    WorkerFactory running = factory;
+    WorkerFactory polling = factory;
     factory = null;
-    if (running != null) {
-      running.shutdownNow();
-      running.awaitTermination(1, TimeUnit.SECONDS);
+    if (polling != null) {
+      polling.shutdownNow();
+      polling.awaitTermination(1, TimeUnit.SECONDS);
     }
   }
 
   @Override
   public boolean isRunning() {
-    return starter != null;
+    return running;
   }
 
   private void startUntilPolling() {
     boolean told = false;
-    while (starter != null) {
+    while (running) {
       try {
         startPolling();
         log.info("Polling the queue {}", TaskQueues.LEDGER);
@@ -108,7 +110,12 @@ public class LedgerWorker implements SmartLifecycle {
                 .setUsingVirtualThreadsOnActivityWorker(true)
                 .build());
     worker.registerActivitiesImplementations(ledger);
-    calls.run(fresh::start);
+    try {
+      calls.run(fresh::start);
+    } catch (RuntimeException failure) {
+      fresh.shutdownNow();
+      throw failure;
+    }
     factory = fresh;
   }
 }

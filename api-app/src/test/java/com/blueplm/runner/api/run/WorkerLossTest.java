@@ -1,0 +1,132 @@
+package com.blueplm.runner.api.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.blueplm.runner.api.testing.ApiClient.Answer;
+import com.blueplm.runner.api.testing.ApiServer;
+import com.blueplm.runner.contract.Decision;
+import com.blueplm.runner.contract.RunLedger.CloseCause;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class WorkerLossTest {
+  @RegisterExtension static final ApiServer server = ApiServer.shared();
+
+  private final Gateway gateway = new Gateway(server);
+
+  @Test
+  void anAttemptThatWasNeverClaimedIsDispatchedAgain() {
+    String run = gateway.trigger(gateway.script());
+    assertThat(gateway.close(run, 1, CloseCause.WORKER_SUSPECTED).kind())
+        .isEqualTo(Decision.Kind.REDISPATCH);
+    assertThat(gateway.status(run)).isEqualTo("pending");
+    gateway.claimed(run, 1);
+  }
+
+  @Test
+  void aLivingWorkerIsReattached() throws Exception {
+    String run = gateway.trigger(gateway.script());
+    UUID claim = gateway.claimed(run, 1);
+    CompletableFuture<Decision> close =
+        CompletableFuture.supplyAsync(() -> gateway.close(run, 1, CloseCause.WORKER_SUSPECTED));
+    while (!close.isDone()) {
+      gateway.line(run, 1, claim);
+    }
+    assertThat(close.get(1, TimeUnit.SECONDS)).isEqualTo(Decision.reattach(gateway.workerId));
+    gateway.finish(run, 1, claim, "success").expect(200);
+  }
+
+  @Test
+  void aDeadWorkersRunIsMadeAgainAndItsWritesAreRefused() {
+    String run = gateway.trigger(gateway.script());
+    UUID claim = UUID.randomUUID();
+    String key = gateway.claim(run, 1, claim).expect(200).text("/order/api_key");
+    gateway.output(run, 1, claim, 0, "half a li").expect(200);
+    Decision decision = lose(run, 1);
+    assertThat(decision.kind()).isEqualTo(Decision.Kind.RETRY);
+    assertThat(gateway.close(run, 1, CloseCause.WORKER_SUSPECTED)).isEqualTo(decision);
+
+    superseded(gateway.output(run, 1, claim, 9, "ne\n"));
+    superseded(gateway.progress(run, 1, claim));
+    superseded(gateway.finish(run, 1, claim, "success"));
+    assertThat(server.bean(RunKeys.class).authenticate(key)).isEmpty();
+    assertThat(gateway.line(run, 1, claim).text("/commands/0/kind")).isEqualTo("SUPERSEDED");
+
+    UUID second = gateway.claimed(run, 2);
+    superseded(gateway.output(run, 1, claim, 9, "ne\n"));
+    gateway.finish(run, 2, second, "success").expect(200);
+    Answer ended = gateway.run(run);
+    assertThat(ended.text("/status")).isEqualTo("success");
+    assertThat(ended.text("/attempts/0/outcome")).isEqualTo("worker_lost");
+    assertThat(ended.text("/error")).contains("worker of attempt 1 was lost");
+    assertThat(ended.text("/output")).contains("half a li");
+  }
+
+  @Test
+  void afterThreeLossesTheRunIsLost() {
+    String run = gateway.trigger(gateway.script());
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      gateway.claimed(run, attempt);
+      lose(run, attempt);
+    }
+    assertThat(gateway.run(run).text("/status")).isEqualTo("lost");
+    assertThat(gateway.run(run).text("/end_reason")).isEqualTo("worker_lost");
+  }
+
+  @Test
+  void aHeldRunWaitsForAPerson() {
+    String run = gateway.trigger(gateway.script("on_worker_loss", "hold"));
+    gateway.claimed(run, 1);
+    assertThat(lose(run, 1)).isEqualTo(Decision.hold());
+    assertThat(gateway.status(run)).isEqualTo("needs_decision");
+    assertThat(gateway.claim(run, 2, UUID.randomUUID()).text("/decision/kind")).isEqualTo("HOLD");
+
+    decide(run, "rerun", 202);
+    decide(run, "rerun", 409);
+    UUID claim = gateway.claimed(run, 2);
+    gateway.finish(run, 2, claim, "success").expect(200);
+    decide(run, "give_up", 409);
+
+    String other = gateway.trigger(gateway.script("on_worker_loss", "hold"));
+    gateway.claimed(other, 1);
+    lose(other, 1);
+    decide(other, "give_up", 202);
+    assertThat(gateway.run(other).text("/status")).isEqualTo("lost");
+    assertThat(gateway.run(other).text("/end_reason")).isEqualTo("gave_up");
+  }
+
+  @Test
+  void aDrainedWorkerIsNoLoss() {
+    String run = gateway.trigger(gateway.script());
+    for (int attempt = 1; attempt <= 4; attempt++) {
+      UUID claim = gateway.claimed(run, attempt);
+      assertThat(
+              gateway
+                  .finish(
+                      run, attempt, claim, "worker_lost", "end_reason", "worker_lost", "drained",
+                      true)
+                  .text("/kind"))
+          .isEqualTo("RETRY");
+    }
+  }
+
+  private Decision lose(String run, int attempt) {
+    gateway.killLease(run, attempt);
+    return gateway.close(run, attempt, CloseCause.WORKER_SUSPECTED);
+  }
+
+  private static void superseded(Answer answer) {
+    assertThat(answer.expect(409).text("/code")).isEqualTo("ATTEMPT_SUPERSEDED");
+  }
+
+  private static void decide(String run, String decision, int status) {
+    server
+        .operator()
+        .post("/api/runs/" + run + "/decide", Map.of("decision", decision))
+        .expect(status);
+  }
+}
