@@ -30,8 +30,7 @@ class OutputSearch {
 
   SearchAnswer search(
       UUID orgId, UUID runId, StreamFilter filter, long fromLine, Predicate<String> query) {
-    OutputStatus status =
-        reader.status(orgId, runId).orElseThrow(ProblemException::notFound);
+    OutputStatus status = reader.status(orgId, runId).orElseThrow(ProblemException::notFound);
     Instant deadline = clock.instant().plus(TIME_LIMIT);
     List<Long> found = new ArrayList<>();
     long next = fromLine;
