@@ -9,7 +9,7 @@ import statistics
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 HOME = Path(os.environ.get("RUNNER_HOME", Path(__file__).resolve().parent.parent / ".runner"))
 
@@ -39,7 +39,7 @@ class Runner:
 
     def script(self, name: str, code: str, **settings: Any) -> str:
         """The id of a script with this name and code; an earlier one of that name is replaced."""
-        for old in self.call("GET", f"/api/scripts?search={name}&limit=200")["scripts"]:
+        for old in self.call("GET", f"/api/scripts?search={quote(name)}&limit=200")["scripts"]:
             if old["name"] == name:
                 self.call("DELETE", f"/api/scripts/{old['id']}")
         return self.call("POST", "/api/scripts", {"name": name, "code": code, **settings})["id"]

@@ -75,6 +75,7 @@ CREATE TABLE scripts (
   jitter_seconds      int NOT NULL DEFAULT 0,
   catchup_seconds     int NOT NULL DEFAULT 3600 CHECK (catchup_seconds BETWEEN 10 AND 604800),
   auto_pause_after    int,
+  schedule_synced     boolean NOT NULL DEFAULT true,
   overlap_policy      text NOT NULL DEFAULT 'skip' CHECK (overlap_policy IN ('skip', 'queue', 'cancel_running', 'allow')),
   on_worker_loss      text NOT NULL DEFAULT 'rerun' CHECK (on_worker_loss IN ('rerun', 'hold', 'fail')),
   timeout_seconds     int NOT NULL DEFAULT 60 CHECK (timeout_seconds BETWEEN 1 AND 3600),
@@ -102,6 +103,7 @@ CREATE TABLE scripts (
   FOREIGN KEY (org_id, updated_by) REFERENCES users (org_id, id),
   CHECK (NOT schedule_enabled OR schedule_cron IS NOT NULL)
 );
+COMMENT ON COLUMN scripts.schedule_synced IS 'False until Temporal''s Schedule follows the last change.';
 COMMENT ON COLUMN scripts.edit_version IS 'Grows with each edit, never with runs or slots: the ETag.';
 COMMENT ON COLUMN scripts.last_run_created_at IS 'created_at of the run that last_run_* tells of: only a newer run replaces it.';
 CREATE UNIQUE INDEX scripts_live_name ON scripts (org_id, lower(name)) WHERE deleted_at IS NULL;

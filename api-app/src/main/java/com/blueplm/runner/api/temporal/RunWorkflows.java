@@ -8,7 +8,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,9 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class RunWorkflows {
   private static final Logger log = LoggerFactory.getLogger(RunWorkflows.class);
-
-  /** Temporal refuses longer summaries. */
-  private static final int SUMMARY_BYTES = 200;
 
   private final WorkflowClient client;
   private final TemporalCalls calls;
@@ -40,7 +36,7 @@ public class RunWorkflows {
             .setTaskQueue(TaskQueues.RUNS)
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
-            .setStaticSummary(summaryOf(start))
+            .setStaticSummary(RunSummary.of(start.scriptName(), start.trigger()))
             .build();
     return deliver(
         start.workflowId(),
@@ -86,18 +82,5 @@ public class RunWorkflows {
       log.error("Temporal refused a call about workflow {}. It is repeated", workflowId, failure);
       return Delivery.REFUSED;
     }
-  }
-
-  private static String summaryOf(RunStart start) {
-    String trigger = ", " + start.trigger().wire();
-    StringBuilder name = new StringBuilder(start.scriptName());
-    while (bytes(name) + trigger.length() > SUMMARY_BYTES) {
-      name.setLength(name.offsetByCodePoints(name.length(), -1));
-    }
-    return name + trigger;
-  }
-
-  private static int bytes(CharSequence text) {
-    return text.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -1,0 +1,107 @@
+package com.blueplm.runner.api.schedule;
+
+import com.blueplm.runner.api.script.ScheduleSpec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Which scripts' Schedules Temporal has still to be told about. Not bound to one organisation: it
+ * works for the whole installation and shows nothing to anyone.
+ */
+@Repository
+class ScheduleRepository {
+  private static final String SELECT =
+      """
+      SELECT id, name, schedule_cron, schedule_timezone, schedule_enabled, catchup_seconds, jitter_seconds,
+             is_active, deleted_at IS NOT NULL AS deleted
+        FROM scripts
+      """;
+
+  private final JdbcClient jdbc;
+
+  ScheduleRepository(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Waits until nobody else writes this script's Schedule; held until the transaction ends. */
+  void lockSchedule(UUID scriptId) {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('schedule'), hashtext(:id))")
+        .param("id", scriptId.toString())
+        .query()
+        .singleRow();
+  }
+
+  boolean hasCron(UUID scriptId) {
+    return jdbc.sql("SELECT schedule_cron IS NOT NULL FROM scripts WHERE id = :id")
+        .param("id", scriptId)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** The script, if Temporal has still to be told about it. */
+  Optional<ScriptSchedule> findUnsynced(UUID scriptId) {
+    return jdbc.sql(SELECT + " WHERE id = :id AND NOT schedule_synced")
+        .param("id", scriptId)
+        .query((row, number) -> schedule(row))
+        .optional();
+  }
+
+  /** Scripts that Temporal has still to be told about, longest changed first. */
+  List<UUID> unsynced(int limit) {
+    return jdbc.sql(
+            "SELECT id FROM scripts WHERE NOT schedule_synced ORDER BY updated_at LIMIT :limit")
+        .param("limit", limit)
+        .query(UUID.class)
+        .list();
+  }
+
+  /** Answers whether Temporal knew everything up to now. */
+  boolean markUnsynced(UUID scriptId) {
+    return jdbc.sql(
+                "UPDATE scripts SET schedule_synced = false WHERE id = :id AND schedule_synced")
+            .param("id", scriptId)
+            .update()
+        == 1;
+  }
+
+  /** Marks the script as known to Temporal, unless it changed again meanwhile. */
+  void markSynced(ScriptSchedule written) {
+    ScheduleSpec spec = written.spec();
+    jdbc.sql(
+            """
+            UPDATE scripts
+               SET schedule_synced = true
+             WHERE id = :id AND schedule_cron IS NOT DISTINCT FROM :cron AND schedule_timezone = :timezone
+               AND schedule_enabled = :enabled AND catchup_seconds = :catchup AND jitter_seconds = :jitter
+               AND is_active = :active AND (deleted_at IS NOT NULL) = :deleted
+            """)
+        .param("id", written.scriptId())
+        .param("cron", spec.cron())
+        .param("timezone", spec.timezone())
+        .param("enabled", spec.enabled())
+        .param("catchup", spec.catchupSeconds())
+        .param("jitter", spec.jitterSeconds())
+        .param("active", spec.scriptActive())
+        .param("deleted", written.deleted())
+        .update();
+  }
+
+  private static ScriptSchedule schedule(ResultSet row) throws SQLException {
+    return new ScriptSchedule(
+        row.getObject("id", UUID.class),
+        row.getString("name"),
+        new ScheduleSpec(
+            row.getString("schedule_cron"),
+            row.getString("schedule_timezone"),
+            row.getBoolean("schedule_enabled"),
+            row.getInt("catchup_seconds"),
+            row.getInt("jitter_seconds"),
+            row.getBoolean("is_active")),
+        row.getBoolean("deleted"));
+  }
+}

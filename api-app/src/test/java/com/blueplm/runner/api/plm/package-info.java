@@ -1,0 +1,4 @@
+@NullMarked
+package com.blueplm.runner.api.plm;
+
+import org.jspecify.annotations.NullMarked;
