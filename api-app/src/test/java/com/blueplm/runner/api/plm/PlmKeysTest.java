@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.blueplm.runner.api.testing.ApiClient;
 import com.blueplm.runner.api.testing.ApiClient.Answer;
 import com.blueplm.runner.api.testing.ApiServer;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class PlmKeysTest {
                 .post("/api/auth/sign-in", Map.of("code", code))
                 .expect(200)
                 .headers()
-                .get("set-cookie")
+                .getOrDefault("set-cookie", List.of())
                 .stream()
                 .map(cookie -> cookie.split(";")[0])
                 .toList());
