@@ -47,7 +47,8 @@ class MatchingTimes {
    * Opens a scratch Schedule for the spec, lets the question be asked and removes it, for which
    * nobody waits.
    *
-   * @throws RuntimeException whose {@link ScheduleCalls#refusal} says what Temporal has against the spec
+   * @throws RuntimeException whose {@link ScheduleCalls#refusal} says what Temporal has against the
+   *     spec
    */
   <T> T ask(List<String> cronExpressions, String timezone, Function<Spec, T> question) {
     String id = "preview-" + UUID.randomUUID();

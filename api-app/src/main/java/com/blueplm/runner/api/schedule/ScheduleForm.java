@@ -45,8 +45,7 @@ class ScheduleForm {
             SchedulePolicies.newBuilder()
                 .setOverlapPolicy(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_ALLOW_ALL)
                 .setCatchupWindow(seconds(script.spec().catchupSeconds())))
-        .setState(
-            ScheduleState.newBuilder().setPaused(script.isPaused()).setNotes(script.note()))
+        .setState(ScheduleState.newBuilder().setPaused(script.isPaused()).setNotes(script.note()))
         .build();
   }
 

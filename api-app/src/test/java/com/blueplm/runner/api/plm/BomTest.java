@@ -44,7 +44,14 @@ class BomTest {
     assertThat(lines(bom)).containsExactly("1 B-1 x1", "1 C-1 x8");
     assertThat(bom.at("/components/0").propertyNames())
         .contains(
-            "id", "part_number", "file_name", "file_path", "file_type", "revision", "state", "quantity");
+            "id",
+            "part_number",
+            "file_name",
+            "file_path",
+            "file_type",
+            "revision",
+            "state",
+            "quantity");
     assertThat(bom.at("/components/0/file_type").asString()).isEqualTo("assembly");
   }
 
@@ -60,7 +67,11 @@ class BomTest {
   void whatIsLeftOutHidesWhatIsBelowIt() {
     assertThat(lines(bom("?recursive=true&released_only=true"))).containsExactly("1 C-1 x8");
 
-    server.database().sql("UPDATE plm_files SET deleted_at = now() WHERE id = ?").param(middle).update();
+    server
+        .database()
+        .sql("UPDATE plm_files SET deleted_at = now() WHERE id = ?")
+        .param(middle)
+        .update();
     assertThat(lines(bom("?recursive=True"))).containsExactly("1 C-1 x8");
   }
 
@@ -69,7 +80,8 @@ class BomTest {
     assertThat(script.get("/plm/bom/x").expect(404).text("/message"))
         .isEqualTo("Assembly not found");
     script.get("/plm/bom/" + UUID.randomUUID()).expect(404);
-    assertThat(script.get("/plm/bom/" + top + "?recursive=2").expect(400).text("/details/0/message"))
+    assertThat(
+            script.get("/plm/bom/" + top + "?recursive=2").expect(400).text("/details/0/message"))
         .isEqualTo("must be boolean");
   }
 

@@ -45,7 +45,8 @@ class PartChangesTest {
 
   @Test
   void otherKeysAreCustomPropertiesThatMerge() {
-    patch("{\"custom_erp_id\":\"12345\",\"custom_properties\":{\"weight\":1.5,\"nested\":{\"a\":null}}}")
+    patch(
+            "{\"custom_erp_id\":\"12345\",\"custom_properties\":{\"weight\":1.5,\"nested\":{\"a\":null}}}")
         .expect(200);
     patch("{\"custom_properties\":{\"weight\":2},\"colour\":\"blue\"}").expect(200);
     assertThat(custom())
@@ -62,7 +63,9 @@ class PartChangesTest {
     String id = UUID.randomUUID().toString();
 
     patch(
-            "{\"id\":\"" + id + "\",\"file_name\":\"x\",\"file_path\":\"x\",\"file_type\":\"x\",\"version\":9,"
+            "{\"id\":\""
+                + id
+                + "\",\"file_name\":\"x\",\"file_path\":\"x\",\"file_type\":\"x\",\"version\":9,"
                 + "\"vault_id\":\"x\",\"created_at\":\"x\",\"updated_at\":\"x\"}")
         .expect(200);
 
@@ -129,7 +132,8 @@ class PartChangesTest {
   @ParameterizedTest
   @ValueSource(strings = {"nonsense", "7b0d1c9e-0000-4000-8000-000000000000"})
   void missingPart(String id) {
-    assertThat(script.patch("/plm/parts/" + id, "{\"revision\":\"B\"}").expect(404).text("/message"))
+    assertThat(
+            script.patch("/plm/parts/" + id, "{\"revision\":\"B\"}").expect(404).text("/message"))
         .isEqualTo("Part not found");
   }
 

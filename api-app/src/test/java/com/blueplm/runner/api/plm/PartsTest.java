@@ -59,7 +59,11 @@ class PartsTest {
     plm.file(vault, null, "pdf", "not_tracked");
     plm.file(vault, "BR-1", "drawing", "wip");
     UUID deleted = plm.part(vault, "BR-2", "wip");
-    server.database().sql("UPDATE plm_files SET deleted_at = now() WHERE id = ?").param(deleted).update();
+    server
+        .database()
+        .sql("UPDATE plm_files SET deleted_at = now() WHERE id = ?")
+        .param(deleted)
+        .update();
 
     assertThat(numbers("")).containsExactly("BR-1");
     script.get("/plm/parts/" + deleted).expect(404);

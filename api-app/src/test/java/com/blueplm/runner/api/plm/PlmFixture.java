@@ -58,8 +58,14 @@ final class PlmFixture {
         RETURNING id
         """,
         Map.of(
-            "org", orgId, "script", script, "revision", revision,
-            "workflow", "run-" + UUID.randomUUID()));
+            "org",
+            orgId,
+            "script",
+            script,
+            "revision",
+            revision,
+            "workflow",
+            "run-" + UUID.randomUUID()));
   }
 
   void setStatus(UUID runId, String status) {

@@ -134,12 +134,10 @@ class PlmKeysTest {
         PlmFixture.ALL_SCOPES.stream().filter(each -> !each.equals(scope)).toArray(String[]::new);
     Object body = "PATCH".equals(method) ? Map.of("revision", "B") : null;
 
-    Answer refused =
-        plm.script(server.orgId(), others).send(method, path, body).expect(403);
+    Answer refused = plm.script(server.orgId(), others).send(method, path, body).expect(403);
     assertThat(refused.text("/error")).isEqualTo("FORBIDDEN");
     assertThat(refused.text("/message")).contains(scope).contains("plm_scopes");
-    assertThat(plm.script(server.orgId(), scope).send(method, path, body).status())
-        .isIn(200, 404);
+    assertThat(plm.script(server.orgId(), scope).send(method, path, body).status()).isIn(200, 404);
   }
 
   @Test
@@ -185,8 +183,7 @@ class PlmKeysTest {
   void requestIdIsAnswered() {
     ApiClient script = plm.script(server.orgId());
 
-    assertThat(
-            script.header("X-Request-Id", "run-1.a_B").get("/plm/parts").header("X-Request-Id"))
+    assertThat(script.header("X-Request-Id", "run-1.a_B").get("/plm/parts").header("X-Request-Id"))
         .contains("run-1.a_B");
     assertThat(script.header("X-Request-Id", "not valid").get("/plm/x").header("X-Request-Id"))
         .get()

@@ -62,11 +62,16 @@ class PythonClientTest {
         .environment()
         .putAll(
             Map.of(
-                "PATH", System.getenv("PATH"),
-                "PYTHONPATH", SDK.toString(),
-                "PYTHONDONTWRITEBYTECODE", "1",
-                "BLUEPLM_API_URL", server.uri() + "/plm",
-                "BLUEPLM_API_KEY", key));
+                "PATH",
+                System.getenv("PATH"),
+                "PYTHONPATH",
+                SDK.toString(),
+                "PYTHONDONTWRITEBYTECODE",
+                "1",
+                "BLUEPLM_API_URL",
+                server.uri() + "/plm",
+                "BLUEPLM_API_KEY",
+                key));
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     try {
       return builder.start();

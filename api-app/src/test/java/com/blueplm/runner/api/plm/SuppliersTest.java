@@ -107,8 +107,7 @@ class SuppliersTest {
     script.get("/plm/suppliers/" + UUID.randomUUID()).expect(404);
     assertThat(script.get("/plm/suppliers/x").expect(404).text("/message"))
         .isEqualTo("Supplier not found");
-    assertThat(
-            script.get("/plm/suppliers?active_only=x&limit=y").expect(400).json().at("/details"))
+    assertThat(script.get("/plm/suppliers?active_only=x&limit=y").expect(400).json().at("/details"))
         .hasSize(2);
   }
 }

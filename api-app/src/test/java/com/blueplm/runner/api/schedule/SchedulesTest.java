@@ -148,7 +148,8 @@ class SchedulesTest {
     UUID script = create(Map.of("schedule_cron", "0 */6 * * *", "catchup_seconds", 600));
 
     ScheduleDescription created = describe(script);
-    assertThat(created.getSchedule().getPolicy().getCatchupWindow()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(created.getSchedule().getPolicy().getCatchupWindow())
+        .isEqualTo(Duration.ofMinutes(10));
     assertThat(created.getSchedule().getPolicy().getOverlap())
         .isEqualTo(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_ALLOW_ALL);
     assertThat(created.getSchedule().getState().isPaused()).isFalse();
@@ -183,7 +184,9 @@ class SchedulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"0 0 31 2 * | UTC", "@reboot | UTC", "0 0 * * * | Nowhere"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"0 0 31 2 * | UTC", "@reboot | UTC", "0 0 * * * | Nowhere"})
   void badScheduleSavesNothing(String cron, String timezone) {
     String name = "bad " + UUID.randomUUID();
 
@@ -191,7 +194,8 @@ class SchedulesTest {
         .admin()
         .post(
             "/api/scripts",
-            Map.of("name", name, "code", "pass", "schedule_cron", cron, "schedule_timezone", timezone))
+            Map.of(
+                "name", name, "code", "pass", "schedule_cron", cron, "schedule_timezone", timezone))
         .expect(400);
 
     assertThat(
@@ -248,7 +252,9 @@ class SchedulesTest {
         .atMost(Duration.ofSeconds(5))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> preview("0 6 * * *", "UTC").status() == 200);
-    log.info("Previews work {} ms after Temporal", Duration.ofNanos(System.nanoTime() - back).toMillis());
+    log.info(
+        "Previews work {} ms after Temporal",
+        Duration.ofNanos(System.nanoTime() - back).toMillis());
     await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
@@ -278,7 +284,9 @@ class SchedulesTest {
   }
 
   private static Answer preview(String cron, String timezone) {
-    return server.admin().post("/api/schedules/preview", Map.of("cron", cron, "timezone", timezone));
+    return server
+        .admin()
+        .post("/api/schedules/preview", Map.of("cron", cron, "timezone", timezone));
   }
 
   private static UUID create(Map<String, Object> settings) {
