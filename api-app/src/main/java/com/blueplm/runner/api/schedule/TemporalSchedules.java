@@ -10,7 +10,7 @@ import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.api.workflowservice.v1.PatchScheduleRequest;
 import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
 import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
