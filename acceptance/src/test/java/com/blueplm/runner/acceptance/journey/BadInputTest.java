@@ -40,7 +40,8 @@ class BadInputTest {
     Api.Answer answer = api.post("/api/scripts", body).expect(status);
 
     assertThat(answer.text("/code")).isEqualTo(code);
-    assertThat(answer.response().headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(answer.response().headers().firstValue("Content-Type"))
+        .contains("application/problem+json");
     if (!field.isEmpty()) {
       assertThat(answer.text("/errors/0/field")).isEqualTo(field);
     }

@@ -79,7 +79,9 @@ class FaultsTest {
         api.await(
             run,
             Duration.ofSeconds(10),
-            view -> view.at("/attempt").asInt() == 2 && view.at("/status").asString().equals("running"));
+            view ->
+                view.at("/attempt").asInt() == 2
+                    && view.at("/status").asString().equals("running"));
     assertThat(second.at("/attempts/0/outcome").asString()).isEqualTo("worker_lost");
     JsonNode ended = api.awaitEnd(run, Duration.ofSeconds(60));
     assertThat(ended.at("/status").asString()).isEqualTo("success");

@@ -19,7 +19,8 @@ class LauncherTest {
       assertThat(Files.getPosixFilePermissions(stack.home().resolve("admin-token")))
           .containsExactlyInAnyOrder(
               PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-      assertThat(stack.pids()).containsOnlyKeys("postgres", "temporal", "api-app", "workflow-worker");
+      assertThat(stack.pids())
+          .containsOnlyKeys("postgres", "temporal", "api-app", "workflow-worker");
       String script = stack.admin().script("print('kept')");
       String run = stack.admin().trigger(script);
       stack.admin().awaitEnd(run, Duration.ofSeconds(30));
@@ -32,7 +33,12 @@ class LauncherTest {
       assertThat(stack.admin().run(run).at("/output").asString()).isEqualTo("kept\n");
 
       String long60 = stack.admin().trigger(stack.admin().script("import time\ntime.sleep(60)\n"));
-      stack.admin().await(long60, Duration.ofSeconds(20), view -> view.at("/status").asString().equals("running"));
+      stack
+          .admin()
+          .await(
+              long60,
+              Duration.ofSeconds(20),
+              view -> view.at("/status").asString().equals("running"));
       List<ProcessHandle> second = stack.launcher().descendants().toList();
       stack.launcher().destroyForcibly();
       awaitGone(second);

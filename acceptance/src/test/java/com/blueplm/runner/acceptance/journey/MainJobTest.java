@@ -68,7 +68,8 @@ class MainJobTest {
   void startRunStreamsAndEndsWithTheCodeOfTheScript(@TempDir Path directory) throws Exception {
     Path script = directory.resolve("exit_seven.py");
     Files.writeString(
-        script, "import sys\nprint('to stdout')\nprint('to stderr', file=sys.stderr)\nsys.exit(7)\n");
+        script,
+        "import sys\nprint('to stdout')\nprint('to stderr', file=sys.stderr)\nsys.exit(7)\n");
 
     Stack.Ended ended = stack.command("--run", script.toString());
 
@@ -90,11 +91,10 @@ class MainJobTest {
   @Test
   void scheduleRunsEachSlotOnce() {
     String script =
-        api.script("print('slot')", Map.of("schedule_cron", "@every 10s", "overlap_policy", "allow"));
+        api.script(
+            "print('slot')", Map.of("schedule_cron", "@every 10s", "overlap_policy", "allow"));
     try {
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> succeeded(script).size() >= 3);
+      await().atMost(Duration.ofSeconds(60)).until(() -> succeeded(script).size() >= 3);
       List<JsonNode> runs = succeeded(script);
       Set<Instant> slots = new TreeSet<>();
       runs.forEach(run -> slots.add(Instant.parse(run.at("/slot_at").asString())));
@@ -103,7 +103,8 @@ class MainJobTest {
       for (int i = 1; i < ordered.size(); i++) {
         assertThat(Duration.between(ordered.get(i - 1), ordered.get(i)).toSeconds()).isEqualTo(10);
       }
-      assertThat(runs).allSatisfy(run -> assertThat(run.at("/trigger_type").asString()).isEqualTo("scheduled"));
+      assertThat(runs)
+          .allSatisfy(run -> assertThat(run.at("/trigger_type").asString()).isEqualTo("scheduled"));
     } finally {
       api.send("DELETE", "/api/scripts/" + script, null).expect(204);
     }
@@ -127,14 +128,20 @@ class MainJobTest {
   @Test
   void secretReachesTheScriptAndIsMaskedInItsOutput() {
     String script =
-        api.script("import os, base64\ns = os.environ['ERP_API_KEY']\nprint(len(s), s)\n"
-            + "print(base64.b64encode(s.encode()).decode())\n");
-    api.send("PUT", "/api/scripts/" + script + "/secrets/ERP_API_KEY", Map.of("value", "s3cr3t-value-0815"))
+        api.script(
+            "import os, base64\ns = os.environ['ERP_API_KEY']\nprint(len(s), s)\n"
+                + "print(base64.b64encode(s.encode()).decode())\n");
+    api.send(
+            "PUT",
+            "/api/scripts/" + script + "/secrets/ERP_API_KEY",
+            Map.of("value", "s3cr3t-value-0815"))
         .expect(204);
 
     JsonNode ended = api.awaitEnd(api.trigger(script), Duration.ofSeconds(30));
 
-    assertThat(ended.at("/output").asString()).startsWith("17 ").doesNotContain("s3cr3t-value-0815");
+    assertThat(ended.at("/output").asString())
+        .startsWith("17 ")
+        .doesNotContain("s3cr3t-value-0815");
     assertThat(ended.at("/output").asString()).doesNotContain("czNjcjN0LXZhbHVlLTA4MTU");
   }
 

@@ -16,7 +16,8 @@ final class Processes {
   static List<Long> marked(String marker) {
     List<Long> found = new ArrayList<>();
     try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
-      for (Path process : entries.filter(entry -> entry.getFileName().toString().matches("\\d+")).toList()) {
+      for (Path process :
+          entries.filter(entry -> entry.getFileName().toString().matches("\\d+")).toList()) {
         long pid = Long.parseLong(process.getFileName().toString());
         if (pid != ProcessHandle.current().pid() && holds(process, marker)) {
           found.add(pid);

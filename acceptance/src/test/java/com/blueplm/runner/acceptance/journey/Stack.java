@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -98,9 +99,9 @@ final class Stack implements AutoCloseable {
   }
 
   long pid(String part) {
-    Long pid = pids().get(part);
-    assertThat(pid).as("pid of %s in %s", part, pids()).isNotNull();
-    return pid;
+    Map<String, Long> pids = pids();
+    assertThat(pids).containsKey(part);
+    return Objects.requireNonNull(pids.get(part));
   }
 
   /** {@code kill -9}. */

@@ -38,7 +38,8 @@ class StopTest {
   void cancelEndsAPrintingScript() {
     String run =
         api.trigger(
-            api.script("import time\nfor i in range(600):\n  print(i, flush=True)\n  time.sleep(0.1)\n"));
+            api.script(
+                "import time\nfor i in range(600):\n  print(i, flush=True)\n  time.sleep(0.1)\n"));
     await().atMost(Duration.ofSeconds(20)).until(() -> api.lines(run).size() >= 5);
 
     api.post("/api/runs/" + run + "/cancel", null).expect(202);
@@ -80,7 +81,8 @@ class StopTest {
   void cancelOfARunThatNobodyHasClaimedIsFinalAtOnce() {
     String script = api.script("import time\ntime.sleep(60)\n", Map.of("overlap_policy", "queue"));
     String running = api.trigger(script);
-    api.await(running, Duration.ofSeconds(20), run -> run.at("/status").asString().equals("running"));
+    api.await(
+        running, Duration.ofSeconds(20), run -> run.at("/status").asString().equals("running"));
     String waiting = api.trigger(script);
     assertThat(api.run(waiting).at("/status").asString()).isEqualTo("queued");
 

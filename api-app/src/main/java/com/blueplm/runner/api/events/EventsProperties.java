@@ -16,5 +16,4 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("runner.events")
 record EventsProperties(
-    @NotNull @DefaultValue("15s") Duration keepAlive,
-    @NotNull @DefaultValue("1s") Duration poll) {}
+    @NotNull @DefaultValue("15s") Duration keepAlive, @NotNull @DefaultValue("1s") Duration poll) {}

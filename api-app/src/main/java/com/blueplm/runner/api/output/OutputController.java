@@ -39,12 +39,10 @@ class OutputController {
     if (limit < 1 || limit > MAX_LINES) {
       throw ProblemException.invalid("limit", "must be 1 to " + MAX_LINES + ", not " + limit);
     }
-    OutputStatus status =
-        reader.status(actor.orgId(), id).orElseThrow(ProblemException::notFound);
+    OutputStatus status = reader.status(actor.orgId(), id).orElseThrow(ProblemException::notFound);
     long total = status.totalLines();
     LinePage page =
-        reader.lines(
-            actor.orgId(), id, fromLine, total, filter, new LineLimit(limit, MAX_BYTES));
+        reader.lines(actor.orgId(), id, fromLine, total, filter, new LineLimit(limit, MAX_BYTES));
     boolean complete = status.isFinal() && page.nextLine() >= total;
     return new OutputWindow(page.lines(), total, page.nextLine(), complete);
   }
@@ -59,11 +57,7 @@ class OutputController {
       @RequestParam(name = "from_line", defaultValue = "0") long fromLine) {
     checkFromLine(fromLine);
     return search.search(
-        actor.orgId(),
-        id,
-        StreamFilter.parse(stream),
-        fromLine,
-        OutputSearch.query(text, regex));
+        actor.orgId(), id, StreamFilter.parse(stream), fromLine, OutputSearch.query(text, regex));
   }
 
   private static void checkFromLine(long fromLine) {

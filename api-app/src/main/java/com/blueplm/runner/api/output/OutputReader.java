@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class OutputReader {
-  private static final int PAGE_BYTES = 256 * 1024;
+  private static final int PAGE_BYTES = 128 * 1024;
 
   private final OutputReadsRepository reads;
 

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class OutputReadsRepository {
   /** A page of small chunks ends here even when it has few bytes. */
-  private static final int MAX_CHUNKS = 1000;
+  private static final int MAX_CHUNKS = 200;
 
   private final JdbcClient jdbc;
 

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 class OutputSearch {
   static final int MAX_ANSWERS = 10_000;
   private static final int MAX_QUERY_CHARACTERS = 1_000;
+  private static final double MAX_REGEX_SIZE = 10_000;
   private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
   private static final LineLimit PAGE = new LineLimit(10_000, 1 << 20);
 
@@ -30,14 +31,16 @@ class OutputSearch {
 
   SearchAnswer search(
       UUID orgId, UUID runId, StreamFilter filter, long fromLine, Predicate<String> query) {
-    OutputStatus status =
-        reader.status(orgId, runId).orElseThrow(ProblemException::notFound);
+    OutputStatus status = reader.status(orgId, runId).orElseThrow(ProblemException::notFound);
     Instant deadline = clock.instant().plus(TIME_LIMIT);
     List<Long> found = new ArrayList<>();
     long next = fromLine;
     while (next < status.totalLines()) {
       LinePage page = reader.lines(orgId, runId, next, status.totalLines(), filter, PAGE);
       for (OutputLine line : page.lines()) {
+        if (clock.instant().isAfter(deadline)) {
+          return new SearchAnswer(found, true, line.n());
+        }
         if (query.test(line.text())) {
           if (found.size() == MAX_ANSWERS) {
             return new SearchAnswer(found, true, line.n());
@@ -46,9 +49,6 @@ class OutputSearch {
         }
       }
       next = page.nextLine();
-      if (next < status.totalLines() && clock.instant().isAfter(deadline)) {
-        return new SearchAnswer(found, true, next);
-      }
     }
     return new SearchAnswer(found, false, next);
   }
@@ -64,6 +64,9 @@ class OutputSearch {
     }
     if (!regex) {
       return line -> line.contains(text);
+    }
+    if (RegexSize.bound(text) > MAX_REGEX_SIZE) {
+      throw ProblemException.invalid("q", "repeats too much; use smaller counts in { }");
     }
     try {
       Pattern pattern = Pattern.compile(text);

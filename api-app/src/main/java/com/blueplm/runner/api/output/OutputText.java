@@ -33,9 +33,7 @@ class OutputText {
             status ->
                 new Opened(
                     filter,
-                    outputs
-                        .find(orgId, runId)
-                        .orElseGet(() -> OutputHead.start(orgId, runId, 1))));
+                    outputs.find(orgId, runId).orElseGet(() -> OutputHead.start(orgId, runId, 1))));
   }
 
   /** Output as it stood when it was opened; what comes later is not in it. */
@@ -55,8 +53,7 @@ class OutputText {
       long next = 0;
       while (next < head.nextLine()) {
         List<StoredChunk> chunks =
-            reads.chunks(
-                head.orgId(), head.runId(), next, head.nextLine(), filter, PAGE_BYTES);
+            reads.chunks(head.orgId(), head.runId(), next, head.nextLine(), filter, PAGE_BYTES);
         for (StoredChunk chunk : chunks) {
           write(target, chunk.stream(), chunk.data());
         }

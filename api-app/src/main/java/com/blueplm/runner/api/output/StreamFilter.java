@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public record StreamFilter(Set<OutputStream> streams) {
   /** Both streams. */
-  public static final StreamFilter BOTH = 
+  public static final StreamFilter BOTH =
       new StreamFilter(Collections.unmodifiableSet(EnumSet.allOf(OutputStream.class)));
 
   private static final String BOTH_NAME = "both";

@@ -4,6 +4,7 @@ import com.blueplm.runner.api.output.RunOutput;
 import com.blueplm.runner.api.signal.RunSignals;
 import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.EndReason;
+import com.blueplm.runner.contract.OnWorkerLoss;
 import com.blueplm.runner.contract.RunStatus;
 import com.blueplm.runner.contract.gateway.ClaimAnswer;
 import com.blueplm.runner.contract.gateway.ClaimRequest;
@@ -66,7 +67,10 @@ public class AttemptClaims {
   private Optional<ClaimAnswer> claimUnlessTooOld(UUID runId, int attempt, ClaimRequest request) {
     Optional<LockedRun> found = locks.lock(runId);
     if (found.isEmpty()) {
-      log.warn("Worker {} claims run {}, which is not known; its workflow ends", request.workerId(), runId);
+      log.warn(
+          "Worker {} claims run {}, which is not known; its workflow ends",
+          request.workerId(),
+          runId);
       return decided(Decision.done());
     }
     LockedRun run = found.get();
@@ -80,7 +84,16 @@ public class AttemptClaims {
     return switch (run.status()) {
       case QUEUED -> decided(Decision.redispatch());
       case NEEDS_DECISION -> decided(Decision.hold());
-      case PENDING -> run.tooOld() ? Optional.empty() : Optional.of(grant(run, attempt, request));
+      case PENDING -> {
+        if (run.tooOld()) {
+          yield Optional.empty();
+        }
+        // A held run waits until the worker before has stopped for certain; its workflow asks
+        // again.
+        yield run.early() && run.settings().onWorkerLoss() == OnWorkerLoss.HOLD
+            ? decided(Decision.redispatch())
+            : Optional.of(grant(run, attempt, request));
+      }
       default -> throw Superseded.attempt(runId, attempt);
     };
   }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param slotAt the nominal slot; null unless scheduled
  * @param workflowId its workflow
  * @param tooOld whether its slot may still be judged by its age and is past its catch-up window
+ * @param early whether its next attempt is due later
  * @param ageMs how long ago it was accepted, in milliseconds
  * @param settings the settings it uses
  */
@@ -32,5 +33,6 @@ record LockedRun(
     @Nullable Instant slotAt,
     String workflowId,
     boolean tooOld,
+    boolean early,
     long ageMs,
     RunSettings settings) {}

@@ -8,6 +8,7 @@ import com.blueplm.runner.api.signal.RunSignals;
 import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.PersonsDecision;
 import com.blueplm.runner.contract.RunStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -16,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** What people decide about runs whose worker was lost. */
 @Component
 class RunDecisions {
+  /** For how long a worker that reaches nobody lets its scripts go on (design §5.8). */
+  private static final Duration OUTAGE_GRACE = Duration.ofSeconds(60);
+
   private final OpenRunsRepository runs;
   private final RunLocksRepository locks;
   private final ScriptLookupRepository scripts;
@@ -49,8 +53,7 @@ class RunDecisions {
     }
     locks.lockScriptOf(runId);
     LockedRun run = locks.lock(runId).orElseThrow(ProblemException::notFound);
-    if (decision == PersonsDecision.RERUN
-        && scripts.find(run.orgId(), run.scriptId()).isEmpty()) {
+    if (decision == PersonsDecision.RERUN && scripts.find(run.orgId(), run.scriptId()).isEmpty()) {
       throw ProblemException.notFound();
     }
     if (run.status() != RunStatus.NEEDS_DECISION) {
@@ -59,7 +62,7 @@ class RunDecisions {
           "Run %s is %s and waits for no decision".formatted(runId, run.status().wire()));
     }
     switch (decision) {
-      case RERUN -> transitions.resume(run);
+      case RERUN -> transitions.resume(run, OUTAGE_GRACE.minus(Leases.TTL));
       case GIVE_UP -> runEnds.end(run, RunStatus.LOST, Ending.unseen(EndReason.GAVE_UP, false));
     }
     messages.decided(run, decision);

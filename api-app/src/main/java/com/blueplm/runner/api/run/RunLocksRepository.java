@@ -85,6 +85,7 @@ class RunLocksRepository {
                    judged_by_age AND slot_at
                      + make_interval(secs => (settings ->> 'catchup_seconds')::int + 60)
                      < clock_timestamp() AS too_old,
+                   coalesce(next_attempt_at > clock_timestamp(), false) AS early,
                    (extract(epoch FROM clock_timestamp() - created_at) * 1000)::bigint AS age_ms
               FROM script_runs
              WHERE id = :run
@@ -106,6 +107,7 @@ class RunLocksRepository {
         Rows.instant(row, "slot_at"),
         row.getString("workflow_id"),
         row.getBoolean("too_old"),
+        row.getBoolean("early"),
         row.getLong("age_ms"),
         json.readValue(row.getString("settings"), RunSettings.class));
   }

@@ -96,9 +96,22 @@ class RunTransitionsRepository {
     apply(run, move(run, RunStatus.NEEDS_DECISION, "next_attempt_at = NULL"));
   }
 
-  /** needs_decision -> pending: a person wants another attempt. */
-  void resume(LockedRun run) {
-    apply(run, move(run, RunStatus.PENDING, "next_attempt_at = clock_timestamp()"));
+  /**
+   * needs_decision -> pending: a person wants another attempt; not before a worker that is cut off
+   * from everything has certainly stopped the one before.
+   */
+  void resume(LockedRun run, Duration afterLeaseEnd) {
+    apply(
+        run,
+        move(
+                run,
+                RunStatus.PENDING,
+                """
+                next_attempt_at = greatest(clock_timestamp(),
+                    (SELECT max(a.lease_until) FROM script_run_attempts a WHERE a.run_id = :run)
+                      + make_interval(secs => :seconds))
+                """)
+            .param("seconds", afterLeaseEnd.toSeconds()));
   }
 
   /** running -> cancelling: the process is still there. */
@@ -126,7 +139,9 @@ class RunTransitionsRepository {
         .update();
   }
 
-  /** To a terminal state, with all that is known at the end; duration counts from the first claim. */
+  /**
+   * To a terminal state, with all that is known at the end; duration counts from the first claim.
+   */
   void end(LockedRun run, RunStatus to, Ending ending, Tails tails) {
     apply(
         run,

@@ -87,6 +87,14 @@ class WorkerLossTest {
 
     decide(run, "rerun", 202);
     decide(run, "rerun", 409);
+    assertThat(gateway.claim(run, 2, UUID.randomUUID()).text("/decision/kind"))
+        .as("the worker before may still be running, cut off from everything")
+        .isEqualTo("REDISPATCH");
+    server
+        .database()
+        .sql("UPDATE script_runs SET next_attempt_at = now() WHERE id = :run")
+        .param("run", UUID.fromString(run))
+        .update();
     UUID claim = gateway.claimed(run, 2);
     gateway.finish(run, 2, claim, "success").expect(200);
     decide(run, "give_up", 409);
@@ -107,7 +115,13 @@ class WorkerLossTest {
       assertThat(
               gateway
                   .finish(
-                      run, attempt, claim, "worker_lost", "end_reason", "worker_lost", "drained",
+                      run,
+                      attempt,
+                      claim,
+                      "worker_lost",
+                      "end_reason",
+                      "worker_lost",
+                      "drained",
                       true)
                   .text("/kind"))
           .isEqualTo("RETRY");

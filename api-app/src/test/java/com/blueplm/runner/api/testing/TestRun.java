@@ -51,7 +51,7 @@ public final class TestRun {
             INSERT INTO script_runs
                    (id, org_id, script_id, revision_id, trigger_type, status, workflow_id, settings,
                     attempt, started_at)
-            VALUES (:run, :org, :script, :revision, 'manual', 'running', 
+            VALUES (:run, :org, :script, :revision, 'manual', 'running',
                     'run-' || CAST(:run AS text), '{}', 1, now())
             """)
         .param("org", orgId)
@@ -60,6 +60,14 @@ public final class TestRun {
         .param("run", runId)
         .update();
     return new TestRun(server, orgId, runId);
+  }
+
+  /** The same run after a restart of the server. */
+  public TestRun after(ApiServer restarted) {
+    TestRun same = new TestRun(restarted, orgId, id);
+    same.attempt = attempt;
+    same.offsets.putAll(offsets);
+    return same;
   }
 
   public UUID id() {
@@ -74,8 +82,7 @@ public final class TestRun {
   /** Appends bytes at an offset, as the gateway does. */
   public long append(OutputStream stream, long offset, byte[] bytes, boolean end) {
     Long next =
-        transaction.execute(
-            state -> output.append(orgId, id, attempt, stream, offset, bytes, end));
+        transaction.execute(state -> output.append(orgId, id, attempt, stream, offset, bytes, end));
     if (next == null) {
       throw new IllegalStateException("append answered nothing");
     }

@@ -1,10 +1,9 @@
 package com.blueplm.runner.local.part;
 
-import com.blueplm.runner.local.console.LauncherException;
 import com.blueplm.runner.local.home.Directories;
+import com.blueplm.runner.local.process.ShortCommand;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,13 +27,16 @@ import java.util.stream.Stream;
 record AppImage(Path directory, Path jar) {
   private static final int KEPT_IMAGES = 6;
 
+  /** More than the directory of entries takes at the end of a jar of some thousand entries. */
+  private static final long DIRECTORY_LIMIT = 1L << 20;
+
   /** Extracts the jar unless that was done before. */
   static AppImage prepare(Path java, Path jar, Path store, Instant now)
       throws IOException, InterruptedException {
     String jdk = Runtime.version().toString().replaceAll("[^A-Za-z0-9.]", "_");
     String app = jar.getFileName().toString().replaceAll("-[0-9].*", "");
     Path images = Directories.make(store.resolve("apps"), "rwxr-xr-x");
-    Path directory = images.resolve("%s-%s-%s".formatted(app, sha256(jar).substring(0, 16), jdk));
+    Path directory = images.resolve("%s-%s-%s".formatted(app, digest(jar).substring(0, 16), jdk));
     if (!Files.isDirectory(directory)) {
       removeOldest(images, app);
       Path fresh = Files.createTempDirectory(images, "extracting-");
@@ -73,23 +75,17 @@ record AppImage(Path directory, Path jar) {
 
   private static void extract(Path java, Path jar, Path into)
       throws IOException, InterruptedException {
-    Process extraction =
-        new ProcessBuilder(
-                java.toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djarmode=tools",
-                "-jar",
-                jar.toString(),
-                "extract",
-                "--force",
-                "--destination",
-                into.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(extraction.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (extraction.waitFor() != 0) {
-      throw new LauncherException("Cannot extract " + jar + ": " + output);
-    }
+    ShortCommand.run(
+        List.of(
+            java.toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Djarmode=tools",
+            "-jar",
+            jar.toString(),
+            "extract",
+            "--force",
+            "--destination",
+            into.toString()));
   }
 
   private static void removeOldest(Path images, String app) throws IOException {
@@ -109,14 +105,16 @@ record AppImage(Path directory, Path jar) {
     return image.toFile().lastModified();
   }
 
-  private static String sha256(Path file) throws IOException {
-    try (InputStream stream = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 18];
-      for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
+  /**
+   * Digests the end of the jar, which holds the checksum of every entry: the whole would take most
+   * of a second of each start.
+   */
+  private static String digest(Path jar) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(jar.toFile(), "r")) {
+      byte[] end = new byte[(int) Math.min(file.length(), DIRECTORY_LIMIT)];
+      file.seek(file.length() - end.length);
+      file.readFully(end);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(end));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256", e);
     }

@@ -63,14 +63,18 @@ record JavaApp(
     if (!ended) {
       training.destroyForcibly();
     }
-    if (ended && training.exitValue() == 0 && Files.exists(fresh)) {
+    int code = ended ? training.exitValue() : -1;
+    if (code == 0 && Files.exists(fresh)) {
       install(fresh);
-    } else {
-      image.rememberFailure();
-      context
-          .progress()
-          .say("%s: no AOT cache could be made, so it starts more slowly (%s)", name, log);
+      return;
     }
+    if (code == 0 || !ended) {
+      // Not the app's fault: another try would take as long and end alike.
+      image.rememberFailure();
+    }
+    context
+        .progress()
+        .say("%s: no AOT cache could be made, so it starts more slowly (%s)", name, log);
   }
 
   private void install(Path fresh) throws IOException {

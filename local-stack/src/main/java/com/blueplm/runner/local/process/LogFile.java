@@ -11,7 +11,7 @@ import java.util.List;
 /** The log of one part: set aside at a start when it has grown, and quoted when the part fails. */
 public final class LogFile {
   private static final long LIMIT = 50L << 20;
-  private static final int TAIL_BYTES = 16 << 10;
+  private static final int TAIL_BYTES = 64 << 10;
 
   private LogFile() {}
 
@@ -23,7 +23,7 @@ public final class LogFile {
     }
   }
 
-  /** Returns the last lines of the log. */
+  /** Returns the last lines of the log, without the frames of stack traces. */
   public static List<String> tail(Path log, int lines) throws IOException {
     if (!Files.exists(log)) {
       return List.of();
@@ -33,7 +33,11 @@ public final class LogFile {
       byte[] bytes = new byte[(int) (file.length() - start)];
       file.seek(start);
       file.readFully(bytes);
-      List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+      List<String> all =
+          new String(bytes, StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.startsWith("\t"))
+              .toList();
       return all.subList(Math.max(0, all.size() - lines), all.size());
     }
   }
