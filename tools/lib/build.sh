@@ -66,7 +66,7 @@ build_java() {
   mkdir -p "$checkout/target"
   begun=$(mktemp "$checkout/target/begun.XXXXXX")
   # Static analysis and the formatter have their say in ./check.
-  (cd "$checkout" && run_logged maven ./mvnw -B -q -DskipTests -pl local-stack,api-app,workflow-worker -am package)
+  (cd "$checkout" && run_logged maven ./mvnw -B -q -Dmaven.test.skip=true -pl local-stack,api-app,workflow-worker -am package)
   make_stamp "$stamp" "$begun" "${java_sources[@]}"
   rm -f "$begun"
   say "the apps are built"

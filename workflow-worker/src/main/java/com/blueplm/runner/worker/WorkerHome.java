@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** The directory that belongs to one worker process at a time. */
 public final class WorkerHome implements AutoCloseable {
@@ -25,11 +26,12 @@ public final class WorkerHome implements AutoCloseable {
    */
   public static WorkerHome open(Path home) throws IOException {
     Path root = Files.createDirectories(home).toRealPath();
+    // Code, run keys and output lie here: nobody else on the machine reads them.
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(root.resolve("runs"));
     Files.createDirectories(root.resolve("spools"));
     FileChannel lockFile =
-        FileChannel.open(
-            root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = lockFile.tryLock();
     if (lock == null) {
       lockFile.close();

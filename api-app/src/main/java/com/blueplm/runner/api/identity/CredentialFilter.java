@@ -74,14 +74,7 @@ class CredentialFilter extends OncePerRequestFilter {
   }
 
   private Optional<Actor> byToken(String authorization) {
-    return BearerTokens.of(authorization)
-        .map(Sha256::of)
-        .flatMap(
-            hash -> {
-              Optional<Actor> actor = identities.findByToken(hash);
-              actor.ifPresent(found -> identities.touchToken(hash));
-              return actor;
-            });
+    return BearerTokens.of(authorization).map(Sha256::of).flatMap(identities::findByToken);
   }
 
   private boolean isForged(HttpServletRequest request) {

@@ -79,28 +79,33 @@ class IdentityRepository {
         .update();
   }
 
-  /** The owner of a token that has not expired, with the token's scopes. */
+  /** The owner of a token that has not expired, with the token's scopes; notes its use. */
   Optional<Actor> findByToken(byte[] tokenSha256) {
-    return jdbc.sql(
-            """
-            SELECT u.org_id, u.id, u.email, u.role, t.scopes
-              FROM api_tokens t
-              JOIN users u ON u.org_id = t.org_id AND u.id = t.user_id
-             WHERE t.token_sha256 = :hash AND (t.expires_at IS NULL OR t.expires_at > now())
-            """)
-        .param("hash", tokenSha256)
-        .query((row, number) -> actor(row, scopes((String[]) row.getArray("scopes").getArray())))
-        .optional();
+    Optional<TokenUse> use =
+        jdbc.sql(
+                """
+                SELECT u.org_id, u.id, u.email, u.role, t.scopes,
+                       coalesce(t.last_used_at < now() - interval '1 minute', true) AS stale
+                  FROM api_tokens t
+                  JOIN users u ON u.org_id = t.org_id AND u.id = t.user_id
+                 WHERE t.token_sha256 = :hash AND (t.expires_at IS NULL OR t.expires_at > now())
+                """)
+            .param("hash", tokenSha256)
+            .query(
+                (row, number) ->
+                    new TokenUse(
+                        actor(row, scopes((String[]) row.getArray("scopes").getArray())),
+                        row.getBoolean("stale")))
+            .optional();
+    if (use.filter(TokenUse::stale).isPresent()) {
+      touchToken(tokenSha256);
+    }
+    return use.map(TokenUse::actor);
   }
 
-  /** Notes the use of a token, at most once a minute. */
-  void touchToken(byte[] tokenSha256) {
-    jdbc.sql(
-            """
-            UPDATE api_tokens SET last_used_at = now()
-             WHERE token_sha256 = :hash
-               AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
-            """)
+  /** Notes the use of a token; once a minute is enough. */
+  private void touchToken(byte[] tokenSha256) {
+    jdbc.sql("UPDATE api_tokens SET last_used_at = now() WHERE token_sha256 = :hash")
         .param("hash", tokenSha256)
         .update();
   }
@@ -142,4 +147,7 @@ class IdentityRepository {
         .map(scope -> scope.name().toLowerCase(Locale.ROOT))
         .toArray(String[]::new);
   }
+
+  /** The owner of a token, and whether its last use was noted long ago. */
+  private record TokenUse(Actor actor, boolean stale) {}
 }

@@ -57,17 +57,18 @@ class OpenApiConfiguration {
                         .name("SESSION")
                         .description(
                             "Calls that change something also need the header X-CSRF-Token with"
-                                + " the value of the cookie csrf."))
-                .addSchemas("Problem", ProblemSchema.create()));
+                                + " the value of the cookie csrf.")));
   }
 
   /** Every operation can answer a problem. */
   @Bean
   OpenApiCustomizer problemResponses() {
-    return api ->
-        api.getPaths().values().stream()
-            .flatMap(path -> path.readOperations().stream())
-            .forEach(operation -> operation.getResponses().addApiResponse("default", problem()));
+    return api -> {
+      api.getComponents().addSchemas("Problem", ProblemSchema.create());
+      api.getPaths().values().stream()
+          .flatMap(path -> path.readOperations().stream())
+          .forEach(operation -> operation.getResponses().addApiResponse("default", problem()));
+    };
   }
 
   private static ApiResponse problem() {

@@ -112,5 +112,4 @@ class PartRepository {
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("updated_at", OffsetDateTime.class).toInstant());
   }
-
 }

@@ -73,8 +73,7 @@ final class PlmQuery {
     BigInteger number = new BigInteger(value);
     if (number.signum() < 0) {
       details.add(
-          PlmDetail.of(
-              name, "minimum", Map.of("comparison", ">=", "limit", 0), "must be >= 0"));
+          PlmDetail.of(name, "minimum", Map.of("comparison", ">=", "limit", 0), "must be >= 0"));
       return fallback;
     }
     return number.min(BigInteger.valueOf(max)).intValueExact();

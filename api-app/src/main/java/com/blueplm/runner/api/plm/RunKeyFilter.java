@@ -68,9 +68,7 @@ final class RunKeyFilter extends OncePerRequestFilter implements AuthenticationE
 
   private Optional<PlmCaller> caller(String key) {
     return keys.authenticate(key)
-        .map(
-            known ->
-                new PlmCaller(known.orgId(), known.runId(), Set.copyOf(known.scopes())));
+        .map(known -> new PlmCaller(known.orgId(), known.runId(), Set.copyOf(known.scopes())));
   }
 
   private static void signIn(PlmCaller caller) {

@@ -36,7 +36,8 @@ class AfterCommit {
     try {
       task.run();
     } catch (RuntimeException failure) {
-      log.error("A step after a commit failed. The reconciler repeats it in a few seconds", failure);
+      log.error(
+          "A step after a commit failed. The reconciler repeats it in a few seconds", failure);
     }
   }
 

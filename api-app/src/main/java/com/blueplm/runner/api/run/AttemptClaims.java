@@ -67,7 +67,10 @@ public class AttemptClaims {
   private Optional<ClaimAnswer> claimUnlessTooOld(UUID runId, int attempt, ClaimRequest request) {
     Optional<LockedRun> found = locks.lock(runId);
     if (found.isEmpty()) {
-      log.warn("Worker {} claims run {}, which is not known; its workflow ends", request.workerId(), runId);
+      log.warn(
+          "Worker {} claims run {}, which is not known; its workflow ends",
+          request.workerId(),
+          runId);
       return decided(Decision.done());
     }
     LockedRun run = found.get();
@@ -85,7 +88,8 @@ public class AttemptClaims {
         if (run.tooOld()) {
           yield Optional.empty();
         }
-        // A held run waits until the worker before has stopped for certain; its workflow asks again.
+        // A held run waits until the worker before has stopped for certain; its workflow asks
+        // again.
         yield run.early() && run.settings().onWorkerLoss() == OnWorkerLoss.HOLD
             ? decided(Decision.redispatch())
             : Optional.of(grant(run, attempt, request));

@@ -103,10 +103,8 @@ class AttemptClosing {
   /** Ends an attempt whose worker is dead; the locks are held. */
   Decision lose(LockedRun run, AttemptRow row) {
     output.appendMarker(run.orgId(), run.id(), row.number(), GAP.formatted(row.number()));
-    AttemptEnd end =
-        new AttemptEnd(AttemptOutcome.WORKER_LOST, EndReason.WORKER_LOST, null, false);
-    Decision decision =
-        ends.end(run, row, end, Ending.unseen(EndReason.WORKER_LOST, false), true);
+    AttemptEnd end = new AttemptEnd(AttemptOutcome.WORKER_LOST, EndReason.WORKER_LOST, null, false);
+    Decision decision = ends.end(run, row, end, Ending.unseen(EndReason.WORKER_LOST, false), true);
     commands.commanded(run.id());
     log.warn(
         "Worker {} of run {}, attempt {}, is lost: its lease ran out at {}; next: {}",

@@ -113,8 +113,7 @@ public class AttemptWrites {
       log.warn("The result of run {} is no JSON; the run is recorded without it", runId);
     }
     AttemptEnd end =
-        new AttemptEnd(
-            finish.outcome(), finish.endReason(), finish.exitCode(), finish.drained());
+        new AttemptEnd(finish.outcome(), finish.endReason(), finish.exitCode(), finish.drained());
     Decision decision = ends.end(run, row, end, Ending.of(finish, result), false);
     log.info(
         "Attempt {} of run {} ended as {} ({}); next: {}",

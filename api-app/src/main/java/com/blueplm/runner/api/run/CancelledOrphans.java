@@ -24,7 +24,9 @@ class CancelledOrphans {
     this.messages = messages;
   }
 
-  /** Ends the run as cancelled, its tree unconfirmed, if its lease is still dead under the locks. */
+  /**
+   * Ends the run as cancelled, its tree unconfirmed, if its lease is still dead under the locks.
+   */
   @Transactional
   public void end(UUID runId) {
     if (!locks.lockScriptOf(runId)) {

@@ -42,7 +42,6 @@ record Ending(
   }
 
   Ending because(EndReason other) {
-    return new Ending(
-        other, exitCode, signal, treeConfirmed, cpuMs, peakMemoryBytes, result);
+    return new Ending(other, exitCode, signal, treeConfirmed, cpuMs, peakMemoryBytes, result);
   }
 }

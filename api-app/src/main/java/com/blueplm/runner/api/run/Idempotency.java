@@ -22,8 +22,7 @@ class Idempotency {
 
   Idempotency(IdempotencyRepository keys, JsonMapper json) {
     this.keys = keys;
-    this.canonical =
-        json.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+    this.canonical = json.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
   }
 
   /**

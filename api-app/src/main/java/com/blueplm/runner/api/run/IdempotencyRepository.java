@@ -5,7 +5,9 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The idempotency keys of triggers, kept for 24 hours; read and written under the script's lock. */
+/**
+ * The idempotency keys of triggers, kept for 24 hours; read and written under the script's lock.
+ */
 @Repository
 class IdempotencyRepository {
   private final JdbcClient jdbc;

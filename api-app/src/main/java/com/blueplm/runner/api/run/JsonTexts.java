@@ -21,7 +21,8 @@ final class JsonTexts {
     }
     try {
       String written = json.writeValueAsString(json.readTree(text));
-      return Optional.of(NUL.matcher(written).replaceAll("$1" + Matcher.quoteReplacement("\\ufffd")));
+      return Optional.of(
+          NUL.matcher(written).replaceAll("$1" + Matcher.quoteReplacement("\\ufffd")));
     } catch (JacksonException notJson) {
       return Optional.empty();
     }

@@ -53,7 +53,9 @@ class OpenRunsRepository {
         .list();
   }
 
-  /** The runs in the order in which they are cancelled: queued ones first, so that none is released. */
+  /**
+   * The runs in the order in which they are cancelled: queued ones first, so that none is released.
+   */
   List<UUID> waitingFirst(Collection<UUID> ids) {
     return jdbc.sql(
             """

@@ -45,7 +45,10 @@ record OverlapDecision(Kind kind, @Nullable UUID blocker, List<UUID> cancels) {
       case ALLOW -> go();
       case SKIP ->
           first(open, run -> !run.isQueued()).map(OverlapDecision::skipFor).orElseGet(() -> go());
-      case QUEUE -> first(open, OverlapDecision::isInTheWay).map(run -> queue(run, open)).orElseGet(() -> go());
+      case QUEUE ->
+          first(open, OverlapDecision::isInTheWay)
+              .map(run -> queue(run, open))
+              .orElseGet(() -> go());
       case CANCEL_RUNNING ->
           first(open, run -> run.due().isAfter(due) && isInTheWay(run))
               .map(OverlapDecision::skipFor)

@@ -89,8 +89,7 @@ class RunAttemptsRepository {
   }
 
   /** Ends a live attempt and kills its keys: from here on, its worker's writes are refused. */
-  void end(
-      LockedRun run, AttemptRow attempt, AttemptEnd end, Decision decision, boolean closed) {
+  void end(LockedRun run, AttemptRow attempt, AttemptEnd end, Decision decision, boolean closed) {
     int rows =
         jdbc.sql(
                 """
@@ -130,8 +129,7 @@ class RunAttemptsRepository {
             """)
         .param("run", runId)
         .query(
-            (row, number) ->
-                new AttemptPolicy.Counts(row.getInt("failures"), row.getInt("losses")))
+            (row, number) -> new AttemptPolicy.Counts(row.getInt("failures"), row.getInt("losses")))
         .single();
   }
 

@@ -58,7 +58,8 @@ class RunCancel {
     }
     if (!lockAndCancel(runId, actor.userId())) {
       throw ProblemException.of(
-          ErrorCode.RUN_FINISHED, "Run %s has ended already; start it again to repeat it".formatted(runId));
+          ErrorCode.RUN_FINISHED,
+          "Run %s has ended already; start it again to repeat it".formatted(runId));
     }
   }
 
@@ -84,8 +85,7 @@ class RunCancel {
     if (scripts.find(actor.orgId(), scriptId).isEmpty()) {
       throw ProblemException.notFound();
     }
-    return new BulkCancel.Answer(
-        cancelOpen(actor.orgId(), scriptId, actor.userId()), List.of());
+    return new BulkCancel.Answer(cancelOpen(actor.orgId(), scriptId, actor.userId()), List.of());
   }
 
   /** Cancels the open runs of a script: those that wait first, so that none is released. */

@@ -53,8 +53,7 @@ class RunDecisions {
     }
     locks.lockScriptOf(runId);
     LockedRun run = locks.lock(runId).orElseThrow(ProblemException::notFound);
-    if (decision == PersonsDecision.RERUN
-        && scripts.find(run.orgId(), run.scriptId()).isEmpty()) {
+    if (decision == PersonsDecision.RERUN && scripts.find(run.orgId(), run.scriptId()).isEmpty()) {
       throw ProblemException.notFound();
     }
     if (run.status() != RunStatus.NEEDS_DECISION) {

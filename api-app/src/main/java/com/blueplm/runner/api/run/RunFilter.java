@@ -46,7 +46,9 @@ record RunFilter(
     List<String> names = statuses == null ? List.of() : statuses;
     return new RunFilter(
         scriptId,
-        names.stream().map(name -> parse("status", name, RunStatus::of, RunStatus.values())).toList(),
+        names.stream()
+            .map(name -> parse("status", name, RunStatus::of, RunStatus.values()))
+            .toList(),
         trigger == null
             ? null
             : parse("trigger_type", trigger, TriggerType::of, TriggerType.values()),

@@ -5,6 +5,7 @@ import com.blueplm.runner.api.temporal.RunStart;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -15,6 +16,9 @@ import org.springframework.transaction.CannotCreateTransactionException;
 /**
  * Brings rows and workflows together again after an outage: starts what was accepted, sends what
  * was not delivered, ends what was being cancelled when its worker died.
+ *
+ * <p>At fixed rates and not with fixed delays: Spring runs the latter on one thread, where a slow
+ * Temporal would also delay the watch over the database.
  */
 @Component
 class RunReconciler {
@@ -26,7 +30,8 @@ class RunReconciler {
   private final WorkflowMessages messages;
   private final CancelledOrphans orphans;
   private final Leases leases;
-  private boolean databaseAway;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile boolean databaseAway;
 
   RunReconciler(
       ReconcilerRepository repository,
@@ -44,7 +49,7 @@ class RunReconciler {
   }
 
   /** Watches the database, because its outages decide when leases may be judged. */
-  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  @Scheduled(fixedRate = 1, timeUnit = TimeUnit.SECONDS)
   void watchDatabase() {
     try {
       repository.ping();
@@ -55,8 +60,11 @@ class RunReconciler {
   }
 
   /** One round; what fails in it is tried again in the next. */
-  @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+  @Scheduled(fixedRate = 2, timeUnit = TimeUnit.SECONDS)
   void reconcile() {
+    if (!busy.compareAndSet(false, true)) {
+      return;
+    }
     try {
       List<UUID> started = starter.takeStarted();
       if (!started.isEmpty()) {
@@ -69,10 +77,12 @@ class RunReconciler {
         databaseAway = true;
         log.warn("The database does not answer; reconciling goes on as soon as it does", failure);
       }
+    } finally {
+      busy.set(false);
     }
   }
 
-  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+  @Scheduled(fixedRate = 1, timeUnit = TimeUnit.HOURS)
   void forgetWorkers() {
     repository.forgetWorkers();
   }

@@ -13,8 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param payload its webhook payload as JSON text; null without one
  */
 record RunSource(
-    UUID scriptId,
-    UUID revisionId,
-    boolean hidden,
-    String parameters,
-    @Nullable String payload) {}
+    UUID scriptId, UUID revisionId, boolean hidden, String parameters, @Nullable String payload) {}

@@ -139,7 +139,9 @@ class RunTransitionsRepository {
         .update();
   }
 
-  /** To a terminal state, with all that is known at the end; duration counts from the first claim. */
+  /**
+   * To a terminal state, with all that is known at the end; duration counts from the first claim.
+   */
   void end(LockedRun run, RunStatus to, Ending ending, Tails tails) {
     apply(
         run,

@@ -98,8 +98,7 @@ class RunTrigger {
 
   private UUID revisionOf(Actor actor, RunnableScript script, TriggerRequest request) {
     if (request.code() != null) {
-      return revisions.insertHidden(
-          script.orgId(), script.id(), request.code(), actor.userId());
+      return revisions.insertHidden(script.orgId(), script.id(), request.code(), actor.userId());
     }
     if (request.revision() == null) {
       return script.revisionId();

@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Makes views of rows. */
 @Component
 class RunViewRows {
-  private static final TypeReference<List<RunView.AttemptView>> ATTEMPTS =
-      new TypeReference<>() {};
+  private static final TypeReference<List<RunView.AttemptView>> ATTEMPTS = new TypeReference<>() {};
 
   private final JsonMapper json;
   private final @Nullable String workflows;

@@ -90,8 +90,7 @@ class RunsController {
       @RequestBody(required = false) @Nullable RerunRequest body) {
     RerunRequest request = body == null ? RerunRequest.EMPTY : body;
     TriggerRequest.checkOverlap(request.onOverlap());
-    return accepted.answer(
-        actor, trigger.rerun(actor, id, request, Idempotency.checked(key)));
+    return accepted.answer(actor, trigger.rerun(actor, id, request, Idempotency.checked(key)));
   }
 
   @PostMapping("/{id}/decide")

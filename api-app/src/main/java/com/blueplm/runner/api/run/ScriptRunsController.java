@@ -43,8 +43,7 @@ class ScriptRunsController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestBody(required = false) @Nullable TriggerRequest body) {
     TriggerRequest request = (body == null ? TriggerRequest.EMPTY : body).checked();
-    return accepted.answer(
-        actor, trigger.trigger(actor, id, request, Idempotency.checked(key)));
+    return accepted.answer(actor, trigger.trigger(actor, id, request, Idempotency.checked(key)));
   }
 
   @GetMapping("/runs")

@@ -93,8 +93,7 @@ class SlotOpening {
     return switch (overlap.kind()) {
       case GO -> insert(script, request, RunStatus.PENDING, null, null);
       case QUEUE -> insert(script, request, RunStatus.QUEUED, null, null);
-      case SKIP ->
-          insert(script, request, RunStatus.SKIPPED, EndReason.OVERLAP, overlap.blocker());
+      case SKIP -> insert(script, request, RunStatus.SKIPPED, EndReason.OVERLAP, overlap.blocker());
       case QUEUE_FULL ->
           insert(script, request, RunStatus.SKIPPED, EndReason.QUEUE_FULL, overlap.blocker());
     };

@@ -13,9 +13,12 @@ import io.temporal.api.workflowservice.v1.DeleteScheduleRequest;
 import io.temporal.api.workflowservice.v1.ListScheduleMatchingTimesRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import jakarta.annotation.PreDestroy;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ class MatchingTimes {
   private final WorkflowServiceStubs stubs;
   private final String namespace;
   private final ScheduleCalls calls;
+  private final ExecutorService cleanup = Executors.newVirtualThreadPerTaskExecutor();
 
   MatchingTimes(WorkflowServiceStubs stubs, WorkflowClient client, ScheduleCalls calls) {
     this.stubs = stubs;
@@ -40,9 +44,11 @@ class MatchingTimes {
   }
 
   /**
-   * Opens a scratch Schedule for the spec, lets the question be asked and removes it.
+   * Opens a scratch Schedule for the spec, lets the question be asked and removes it, for which
+   * nobody waits.
    *
-   * @throws RuntimeException whose {@link ScheduleCalls#refusal} says what Temporal has against the spec
+   * @throws RuntimeException whose {@link ScheduleCalls#refusal} says what Temporal has against the
+   *     spec
    */
   <T> T ask(List<String> cronExpressions, String timezone, Function<Spec, T> question) {
     String id = "preview-" + UUID.randomUUID();
@@ -50,7 +56,7 @@ class MatchingTimes {
     try {
       return question.apply((after, until) -> list(id, after, until));
     } finally {
-      delete(id);
+      cleanup.execute(() -> delete(id));
     }
   }
 
@@ -112,6 +118,12 @@ class MatchingTimes {
                 .setAction(ScheduleAction.newBuilder().setStartWorkflow(nothing))
                 .setState(ScheduleState.newBuilder().setPaused(true).setNotes("Preview")))
         .build();
+  }
+
+  /** Waits for the removals that are under way. */
+  @PreDestroy
+  void close() {
+    cleanup.close();
   }
 
   private static Timestamp timestamp(Instant instant) {

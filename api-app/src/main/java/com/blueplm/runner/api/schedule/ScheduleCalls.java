@@ -56,9 +56,9 @@ class ScheduleCalls {
     return status.getCode() == Status.Code.INVALID_ARGUMENT ? status.getDescription() : null;
   }
 
-  /** Whether Temporal knows no such Schedule. */
-  static boolean isNotFound(RuntimeException failure) {
-    return statusOf(failure).getCode() == Status.Code.NOT_FOUND;
+  /** Whether this is what Temporal answered. */
+  static boolean hasCode(RuntimeException failure, Status.Code code) {
+    return statusOf(failure).getCode() == code;
   }
 
   private static Status statusOf(RuntimeException failure) {

@@ -62,8 +62,7 @@ class ScheduleRepository {
 
   /** Answers whether Temporal knew everything up to now. */
   boolean markUnsynced(UUID scriptId) {
-    return jdbc.sql(
-                "UPDATE scripts SET schedule_synced = false WHERE id = :id AND schedule_synced")
+    return jdbc.sql("UPDATE scripts SET schedule_synced = false WHERE id = :id AND schedule_synced")
             .param("id", scriptId)
             .update()
         == 1;

@@ -1,124 +1,137 @@
 package com.blueplm.runner.api.schedule;
 
-import com.blueplm.runner.api.temporal.RunSummary;
-import com.blueplm.runner.contract.RunScriptInput;
-import com.blueplm.runner.contract.TaskQueues;
-import com.blueplm.runner.contract.TriggerType;
 import com.blueplm.runner.contract.WorkflowIds;
-import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.schedules.Schedule;
-import io.temporal.client.schedules.ScheduleActionStartWorkflow;
-import io.temporal.client.schedules.ScheduleAlreadyRunningException;
-import io.temporal.client.schedules.ScheduleClient;
-import io.temporal.client.schedules.ScheduleHandle;
-import io.temporal.client.schedules.ScheduleOptions;
-import io.temporal.client.schedules.SchedulePolicy;
-import io.temporal.client.schedules.ScheduleSpec;
-import io.temporal.client.schedules.ScheduleState;
-import io.temporal.client.schedules.ScheduleUpdate;
-import java.time.Duration;
+import io.grpc.Status;
+import io.temporal.api.schedule.v1.Schedule;
+import io.temporal.api.schedule.v1.SchedulePatch;
+import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
+import io.temporal.api.workflowservice.v1.DeleteScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
+import io.temporal.api.workflowservice.v1.PatchScheduleRequest;
+import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Makes Temporal's Schedule of a script what the script says. */
+/**
+ * Makes Temporal's Schedule of a script what the script says. It speaks to the service itself: the
+ * SDK's client would try again for seconds what {@link ScheduleReconciler} repeats anyway.
+ */
 @Component
 class TemporalSchedules {
-  private static final String WORKFLOW_TYPE = "RunScript";
-
-  private final ScheduleClient client;
+  private final WorkflowServiceStubs stubs;
   private final ScheduleCalls calls;
+  private final ScheduleForm form;
+  private final String namespace;
+  private final String identity;
 
-  TemporalSchedules(ScheduleClient client, ScheduleCalls calls) {
-    this.client = client;
+  TemporalSchedules(
+      WorkflowServiceStubs stubs, WorkflowClient client, ScheduleCalls calls, ScheduleForm form) {
+    this.stubs = stubs;
     this.calls = calls;
+    this.form = form;
+    this.namespace = client.getOptions().getNamespace();
+    this.identity = client.getOptions().getIdentity();
   }
 
   /** Creates, updates, pauses or deletes the Schedule; may be repeated. */
   void apply(ScriptSchedule script) {
+    String id = WorkflowIds.scheduleOf(script.scriptId());
     if (script.spec().cron() == null) {
-      delete(script);
+      delete(id);
       return;
     }
-    Schedule schedule = schedule(script, script.spec().cron());
+    Schedule schedule = form.of(script, script.spec().cron());
     try {
-      calls.call(
-          () -> client.createSchedule(id(script), schedule, ScheduleOptions.newBuilder().build()));
-    } catch (ScheduleAlreadyRunningException exists) {
-      update(script, schedule);
-    }
-  }
-
-  /** Throws 503 when Temporal does not answer; whether the script has a Schedule is no matter. */
-  void requireReachable(UUID scriptId) {
-    try {
-      calls.call(() -> client.getHandle(WorkflowIds.scheduleOf(scriptId)).describe());
+      create(id, schedule);
     } catch (RuntimeException failure) {
-      if (!ScheduleCalls.isNotFound(failure)) {
+      if (!ScheduleCalls.hasCode(failure, Status.Code.ALREADY_EXISTS)) {
         throw failure;
       }
+      update(id, schedule);
     }
   }
 
   /** Pauses or resumes only, so that the due slots of an unchanged spec are kept. */
   void applyPause(ScriptSchedule script) {
-    ScheduleHandle handle = client.getHandle(id(script));
-    calls.run(
-        () -> {
-          if (script.isPaused()) {
-            handle.pause(script.note());
-          } else {
-            handle.unpause("resumed");
-          }
-        });
+    SchedulePatch.Builder patch = SchedulePatch.newBuilder();
+    if (script.isPaused()) {
+      patch.setPause(script.note());
+    } else {
+      patch.setUnpause("resumed");
+    }
+    PatchScheduleRequest request =
+        PatchScheduleRequest.newBuilder()
+            .setNamespace(namespace)
+            .setScheduleId(WorkflowIds.scheduleOf(script.scriptId()))
+            .setPatch(patch)
+            .setIdentity(identity)
+            .setRequestId(requestId())
+            .build();
+    calls.run(() -> service().patchSchedule(request));
   }
 
-  private void update(ScriptSchedule script, Schedule schedule) {
-    calls.run(
-        () ->
-            client.getHandle(id(script)).update(current -> new ScheduleUpdate(schedule)));
+  /** Throws 503 when Temporal does not answer; whether the script has a Schedule is no matter. */
+  void requireReachable(UUID scriptId) {
+    DescribeScheduleRequest request =
+        DescribeScheduleRequest.newBuilder()
+            .setNamespace(namespace)
+            .setScheduleId(WorkflowIds.scheduleOf(scriptId))
+            .build();
+    unlessMissing(() -> service().describeSchedule(request));
   }
 
-  private void delete(ScriptSchedule script) {
+  private void create(String id, Schedule schedule) {
+    CreateScheduleRequest request =
+        CreateScheduleRequest.newBuilder()
+            .setNamespace(namespace)
+            .setScheduleId(id)
+            .setSchedule(schedule)
+            .setIdentity(identity)
+            .setRequestId(requestId())
+            .build();
+    calls.run(() -> service().createSchedule(request));
+  }
+
+  private void update(String id, Schedule schedule) {
+    UpdateScheduleRequest request =
+        UpdateScheduleRequest.newBuilder()
+            .setNamespace(namespace)
+            .setScheduleId(id)
+            .setSchedule(schedule)
+            .setIdentity(identity)
+            .setRequestId(requestId())
+            .build();
+    calls.run(() -> service().updateSchedule(request));
+  }
+
+  private void delete(String id) {
+    DeleteScheduleRequest request =
+        DeleteScheduleRequest.newBuilder()
+            .setNamespace(namespace)
+            .setScheduleId(id)
+            .setIdentity(identity)
+            .build();
+    unlessMissing(() -> service().deleteSchedule(request));
+  }
+
+  private void unlessMissing(Runnable call) {
     try {
-      calls.run(() -> client.getHandle(id(script)).delete());
+      calls.run(call);
     } catch (RuntimeException failure) {
-      if (!ScheduleCalls.isNotFound(failure)) {
+      if (!ScheduleCalls.hasCode(failure, Status.Code.NOT_FOUND)) {
         throw failure;
       }
     }
   }
 
-  private static Schedule schedule(ScriptSchedule script, String cron) {
-    return Schedule.newBuilder()
-        .setAction(
-            ScheduleActionStartWorkflow.newBuilder()
-                .setWorkflowType(WORKFLOW_TYPE)
-                .setArguments(RunScriptInput.scheduled(script.scriptId()))
-                .setOptions(
-                    WorkflowOptions.newBuilder()
-                        .setWorkflowId(id(script))
-                        .setTaskQueue(TaskQueues.RUNS)
-                        .setStaticSummary(RunSummary.of(script.name(), TriggerType.SCHEDULED))
-                        .build())
-                .build())
-        .setSpec(
-            ScheduleSpec.newBuilder()
-                .setCronExpressions(CronLines.parse("schedule_cron", cron).expressions())
-                .setTimeZoneName(script.spec().timezone())
-                .setJitter(Duration.ofSeconds(script.spec().jitterSeconds()))
-                .build())
-        .setPolicy(
-            SchedulePolicy.newBuilder()
-                .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_ALLOW_ALL)
-                .setCatchupWindow(Duration.ofSeconds(script.spec().catchupSeconds()))
-                .build())
-        .setState(
-            ScheduleState.newBuilder().setPaused(script.isPaused()).setNote(script.note()).build())
-        .build();
+  private WorkflowServiceBlockingStub service() {
+    return stubs.blockingStub();
   }
 
-  private static String id(ScriptSchedule script) {
-    return WorkflowIds.scheduleOf(script.scriptId());
+  private static String requestId() {
+    return UUID.randomUUID().toString();
   }
 }

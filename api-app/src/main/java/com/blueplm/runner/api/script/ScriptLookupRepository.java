@@ -1,17 +1,11 @@
 package com.blueplm.runner.api.script;
 
-import com.blueplm.runner.contract.OnWorkerLoss;
-import com.blueplm.runner.contract.OverlapPolicy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads of live scripts that other features need. */
 @Repository
@@ -26,11 +20,11 @@ public class ScriptLookupRepository {
       """;
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
+  private final ScriptRows rows;
 
-  ScriptLookupRepository(JdbcClient jdbc, JsonMapper json) {
+  ScriptLookupRepository(JdbcClient jdbc, ScriptRows rows) {
     this.jdbc = jdbc;
-    this.json = json;
+    this.rows = rows;
   }
 
   /** The live script with this id in this organisation. */
@@ -54,25 +48,13 @@ public class ScriptLookupRepository {
   }
 
   private RunnableScript runnable(ResultSet row) throws SQLException {
-    RunSettings settings =
-        new RunSettings(
-            row.getInt("timeout_seconds"),
-            row.getInt("catchup_seconds"),
-            OverlapPolicy.of(row.getString("overlap_policy")),
-            OnWorkerLoss.of(row.getString("on_worker_loss")),
-            json.readValue(row.getString("retry"), RunSettings.Retry.class),
-            json.readValue(row.getString("limits"), RunSettings.Limits.class),
-            json.readValue(row.getString("network"), RunSettings.Network.class),
-            json.readValue(
-                row.getString("environment"), new TypeReference<Map<String, String>>() {}),
-            List.of((String[]) row.getArray("plm_scopes").getArray()));
     return new RunnableScript(
         row.getObject("org_id", UUID.class),
         row.getObject("id", UUID.class),
         row.getString("name"),
         row.getBoolean("is_active"),
         row.getObject("current_revision_id", UUID.class),
-        settings,
+        rows.runSettings(row),
         row.getString("parameters"));
   }
 }

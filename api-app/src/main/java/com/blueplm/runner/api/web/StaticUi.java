@@ -15,6 +15,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.EncodedResourceResolver;
 import org.springframework.web.servlet.resource.PathResourceResolver;
@@ -26,6 +27,7 @@ import org.springframework.web.servlet.resource.ResourceResolverChain;
  */
 @Configuration
 class StaticUi implements WebMvcConfigurer {
+  private static final String PAGE = "index.html";
   private static final String INSIDE_JAR = "classpath:/static/";
 
   private final String location;
@@ -57,6 +59,11 @@ class StaticUi implements WebMvcConfigurer {
   }
 
   @Override
+  public void addViewControllers(ViewControllerRegistry registry) {
+    registry.addViewController("/").setViewName("forward:/" + PAGE);
+  }
+
+  @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new QueryCheck()).addPathPatterns("/api/**", "/worker/**");
   }
@@ -78,16 +85,13 @@ class StaticUi implements WebMvcConfigurer {
 
   /** Finds a file, else the UI's page for a browser that asks for a page. */
   private static final class PageResolver extends PathResourceResolver {
-    private static final String PAGE = "index.html";
-
     @Override
     protected @Nullable Resource resolveResourceInternal(
         @Nullable HttpServletRequest request,
         String path,
         List<? extends Resource> locations,
         ResourceResolverChain chain) {
-      String file = path.isEmpty() ? PAGE : path;
-      Resource found = super.resolveResourceInternal(request, file, locations, chain);
+      Resource found = super.resolveResourceInternal(request, path, locations, chain);
       if (found != null || request == null || !wantsPage(request)) {
         return found;
       }

@@ -24,6 +24,7 @@ class RouteWalkTest {
   private static final Set<String> OPERATORS =
       Set.of(
           "POST /api/scripts/{id}/run",
+          "POST /api/runs/cancel",
           "POST /api/runs/{id}/cancel",
           "POST /api/runs/{id}/rerun",
           "POST /api/runs/{id}/decide");

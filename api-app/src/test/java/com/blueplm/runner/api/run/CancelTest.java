@@ -112,15 +112,13 @@ class CancelTest {
     String queued = gateway.trigger(script);
     String done = gateway.trigger(gateway.script());
     gateway.finish(done, 1, gateway.claimed(done, 1), "success").expect(200);
-    Answer answer =
-        bulk(Map.of("run_ids", List.of(first, queued, done))).expect(202);
+    Answer answer = bulk(Map.of("run_ids", List.of(first, queued, done))).expect(202);
     assertThat(answer.json().at("/cancelled").size()).isEqualTo(2);
     assertThat(answer.json().at("/finished/0").asString()).isEqualTo(done);
     assertThat(gateway.status(queued)).isEqualTo("cancelled");
 
     String third = gateway.trigger(script);
-    assertThat(bulk(Map.of("script_id", script)).expect(202).text("/cancelled/0"))
-        .isEqualTo(third);
+    assertThat(bulk(Map.of("script_id", script)).expect(202).text("/cancelled/0")).isEqualTo(third);
     bulk(Map.of()).expect(400);
     bulk(Map.of("script_id", script, "run_ids", List.of(third))).expect(400);
     bulk(Map.of("run_ids", List.of(UUID.randomUUID()))).expect(404);

@@ -48,8 +48,7 @@ final class Gateway {
         .worker()
         .post(
             path(run, attempt) + "/claim",
-            Map.of(
-                "worker_id", workerId, "claim_id", claim, "isolation_level", "bubblewrap"));
+            Map.of("worker_id", workerId, "claim_id", claim, "isolation_level", "bubblewrap"));
   }
 
   /** Claims an attempt that must be granted. */

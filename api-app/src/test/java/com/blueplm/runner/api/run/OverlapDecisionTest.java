@@ -25,10 +25,7 @@ class OverlapDecisionTest {
   void waitingForARetryOrAPersonIsInTheWay() {
     for (RunStatus status :
         List.of(
-            RunStatus.PENDING,
-            RunStatus.RUNNING,
-            RunStatus.CANCELLING,
-            RunStatus.NEEDS_DECISION)) {
+            RunStatus.PENDING, RunStatus.RUNNING, RunStatus.CANCELLING, RunStatus.NEEDS_DECISION)) {
       OpenRun open = open(status, -60, false);
       OverlapDecision skip = decide(OverlapPolicy.SKIP, List.of(open));
       assertThat(skip.kind()).isEqualTo(Kind.SKIP);

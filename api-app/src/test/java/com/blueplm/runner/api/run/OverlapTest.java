@@ -144,8 +144,7 @@ class OverlapTest {
   void aSlotThatWasDispatchedAgainIsNotJudgedByItsAge() {
     String script = gateway.script("catchup_seconds", 10);
     Opened opened = open(script, now());
-    gateway.close(
-        opened.run(), 1, CloseCause.WORKER_SUSPECTED);
+    gateway.close(opened.run(), 1, CloseCause.WORKER_SUSPECTED);
     age(opened.run());
     gateway.claimed(opened.run(), 1);
   }
@@ -161,13 +160,16 @@ class OverlapTest {
   }
 
   private static Answer choose(String script, String policy) {
-    return server
-        .operator()
-        .post("/api/scripts/" + script + "/run", Map.of("on_overlap", policy));
+    return server.operator().post("/api/scripts/" + script + "/run", Map.of("on_overlap", policy));
   }
 
   private static List<String> runs(String script) {
-    return server.viewer().get("/api/runs?script_id=" + script).expect(200).json().at("/runs")
+    return server
+        .viewer()
+        .get("/api/runs?script_id=" + script)
+        .expect(200)
+        .json()
+        .at("/runs")
         .values()
         .stream()
         .map(run -> run.at("/id").asString())

@@ -97,8 +97,7 @@ class RunLifeTest {
   @Test
   void aFailedAttemptIsRetriedAsTheScriptSays() {
     String run =
-        gateway.trigger(
-            gateway.script("retry", Map.of("max_attempts", 2, "backoff_seconds", 7)));
+        gateway.trigger(gateway.script("retry", Map.of("max_attempts", 2, "backoff_seconds", 7)));
     UUID claim = gateway.claimed(run, 1);
     gateway.output(run, 1, claim, 0, "one\n").expect(200);
     Answer decision = gateway.finish(run, 1, claim, "error").expect(200);
@@ -190,8 +189,7 @@ class RunLifeTest {
 
   static <T> List<T> atOnce(int threads, Callable<T> call) throws Exception {
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      List<Future<T>> futures =
-          pool.invokeAll(java.util.Collections.nCopies(threads, call));
+      List<Future<T>> futures = pool.invokeAll(java.util.Collections.nCopies(threads, call));
       List<T> answers = new java.util.ArrayList<>();
       for (Future<T> future : futures) {
         answers.add(future.get());

@@ -52,17 +52,14 @@ class RunRoutesTest {
     gateway.finish(run, 1, gateway.claimed(run, 1), "error").expect(200);
     server
         .admin()
-        .patch(
-            "/api/scripts/" + script,
-            Map.of("code", "print(2)\n", "parameters", Map.of("a", 2)))
+        .patch("/api/scripts/" + script, Map.of("code", "print(2)\n", "parameters", Map.of("a", 2)))
         .expect(200);
     Answer same = rerun(run, "{\"revision\":\"same\"}").expect(202);
     assertThat(same.text("/trigger_type")).isEqualTo("rerun");
     assertThat(same.text("/rerun_of")).isEqualTo(run);
     assertThat(same.text("/revision")).isEqualTo("1");
     assertThat(same.text("/parameters/a")).isEqualTo("1");
-    Answer current =
-        rerun(run, "{\"revision\":\"current\",\"on_overlap\":\"allow\"}").expect(202);
+    Answer current = rerun(run, "{\"revision\":\"current\",\"on_overlap\":\"allow\"}").expect(202);
     assertThat(current.text("/revision")).isEqualTo("2");
     rerun(run, "{\"revision\":\"other\"}").expect(400);
     rerun(UUID.randomUUID().toString(), null).expect(404);
@@ -82,10 +79,7 @@ class RunRoutesTest {
     String cursor = "";
     do {
       Answer page =
-          server
-              .viewer()
-              .get("/api/scripts/" + script + "/runs?limit=2" + cursor)
-              .expect(200);
+          server.viewer().get("/api/scripts/" + script + "/runs?limit=2" + cursor).expect(200);
       page.json().at("/runs").forEach(run -> seen.add(run.at("/id").asString()));
       JsonNode next = page.json().at("/next_cursor");
       cursor = next.isNull() ? "" : "&cursor=" + next.asString();
@@ -98,8 +92,15 @@ class RunRoutesTest {
     assertThat(ids("?script_id=" + script + "&to=2020-01-01T00:00:00Z")).isEmpty();
     assertThat(ids("?script_id=" + script + "&from=2020-01-01T00:00:00Z")).hasSize(5);
     for (String bad :
-        List.of("status=SUCCESS", "status=x", "trigger_type=x", "from=x", "limit=0", "cursor=x",
-            "script_id=x", "colour=1")) {
+        List.of(
+            "status=SUCCESS",
+            "status=x",
+            "trigger_type=x",
+            "from=x",
+            "limit=0",
+            "cursor=x",
+            "script_id=x",
+            "colour=1")) {
       String field = bad.substring(0, bad.indexOf('='));
       assertThat(server.viewer().get("/api/runs?" + bad).expect(400).text("/errors/0/field"))
           .isEqualTo(field);

@@ -26,8 +26,7 @@ class TemporalStartTest {
     try (ApiServer server =
         ApiServer.with(Map.of("spring.temporal.connection.target", "127.0.0.1:" + port)).start()) {
       Gateway gateway = new Gateway(server);
-      assertThat(server.anonymous().get("/readyz").expect(200).text("/temporal"))
-          .isEqualTo("down");
+      assertThat(server.anonymous().get("/readyz").expect(200).text("/temporal")).isEqualTo("down");
       String early = gateway.trigger(gateway.script("overlap_policy", "allow"));
       assertThat(gateway.status(early)).isEqualTo("pending");
 
@@ -38,9 +37,7 @@ class TemporalStartTest {
             .until(() -> status(server, early).equals(Optional.of(RUNNING)));
         await()
             .atMost(Duration.ofSeconds(20))
-            .until(
-                () ->
-                    server.anonymous().get("/readyz").text("/ledger_worker").equals("ok"));
+            .until(() -> server.anonymous().get("/readyz").text("/ledger_worker").equals("ok"));
         assertThat(server.anonymous().get("/readyz").text("/temporal")).isEqualTo("ok");
 
         String direct = gateway.trigger(gateway.script());

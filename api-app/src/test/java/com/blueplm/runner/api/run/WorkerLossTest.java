@@ -115,7 +115,13 @@ class WorkerLossTest {
       assertThat(
               gateway
                   .finish(
-                      run, attempt, claim, "worker_lost", "end_reason", "worker_lost", "drained",
+                      run,
+                      attempt,
+                      claim,
+                      "worker_lost",
+                      "end_reason",
+                      "worker_lost",
+                      "drained",
                       true)
                   .text("/kind"))
           .isEqualTo("RETRY");

@@ -97,9 +97,10 @@ class CronLinesTest {
 
   private static String refusal(String text) {
     ProblemException refused =
-        catchThrowableOfType(
-            ProblemException.class, () -> CronLines.parse("schedule_cron", text));
-    assertThat(refused.errors()).extracting(error -> error.field()).containsExactly("schedule_cron");
+        catchThrowableOfType(ProblemException.class, () -> CronLines.parse("schedule_cron", text));
+    assertThat(refused.errors())
+        .extracting(error -> error.field())
+        .containsExactly("schedule_cron");
     return refused.errors().getFirst().message();
   }
 }

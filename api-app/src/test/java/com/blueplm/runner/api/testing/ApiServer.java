@@ -160,6 +160,16 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Aut
     return running().owner;
   }
 
+  /** Takes the database away from the application until {@link #reopenDatabase}. */
+  public void closeDatabase() {
+    TestPostgres.close(running().database);
+  }
+
+  /** Gives the database back. */
+  public void reopenDatabase() {
+    TestPostgres.reopen(running().database);
+  }
+
   /** A bean of the running application. */
   public <T> T bean(Class<T> type) {
     return running().context.getBean(type);

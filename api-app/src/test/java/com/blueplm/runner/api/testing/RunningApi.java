@@ -23,6 +23,7 @@ final class RunningApi {
   final Path keys;
   final String adminToken;
   final String workerKey;
+  final String database;
   final JdbcClient owner;
   final TestMembers members;
 
@@ -30,12 +31,13 @@ final class RunningApi {
       Map<String, Object> settings,
       List<Class<?>> sources,
       Path keys,
-      JdbcClient owner,
+      String database,
       @Nullable TestMembers members) {
     this.settings = settings;
     this.sources = sources;
     this.keys = keys;
-    this.owner = owner;
+    this.database = database;
+    this.owner = JdbcClient.create(TestPostgres.ownerOf(database));
     this.context = run(settings, sources);
     this.adminToken = read(keys.resolve("admin-token"));
     this.workerKey = read(keys.resolve("worker-key"));
@@ -64,13 +66,12 @@ final class RunningApi {
     settings.put("runner.master-key-file", keys.resolve("master-key").toString());
     settings.put("spring.main.banner-mode", "off");
     settings.putAll(properties);
-    return new RunningApi(
-        settings, sources, keys, JdbcClient.create(TestPostgres.ownerOf(database)), null);
+    return new RunningApi(settings, sources, keys, database, null);
   }
 
   RunningApi restart() {
     context.close();
-    return new RunningApi(settings, sources, keys, owner, members);
+    return new RunningApi(settings, sources, keys, database, members);
   }
 
   int port() {

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real Temporal server with the settings of local-stack, for what the in-process test server lacks:
- * Schedules. Found in {@code RUNNER_TEMPORAL_BIN}, on PATH, or where tools/temporal builds it; without
- * one the tests are skipped, and fail when {@code CI=true}.
+ * A real Temporal server with the settings of local-stack, for what the in-process test server
+ * lacks: Schedules. Found in {@code RUNNER_TEMPORAL_BIN}, on PATH, or where tools/temporal builds
+ * it; without one the tests are skipped, and fail when {@code CI=true}.
  */
 public final class TemporalServer implements AutoCloseable {
   private final int port = freePort();
@@ -73,14 +73,30 @@ public final class TemporalServer implements AutoCloseable {
   private Process launch(Path binary) {
     ProcessBuilder builder =
         new ProcessBuilder(
-            binary.toString(), "server", "start-dev", "--headless",
-            "--db-filename", directory.resolve("temporal.db").toString(),
-            "--ip", "127.0.0.1", "--port", String.valueOf(port), "--log-level", "error",
-            "--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal",
-            "--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000",
-            "--dynamic-config-value", "history.timerProcessorMaxPollRPS=2000",
-            "--dynamic-config-value", "history.visibilityProcessorMaxPollRPS=2000",
-            "--dynamic-config-value", "system.enableActivityEagerExecution=true");
+            binary.toString(),
+            "server",
+            "start-dev",
+            "--headless",
+            "--db-filename",
+            directory.resolve("temporal.db").toString(),
+            "--ip",
+            "127.0.0.1",
+            "--port",
+            String.valueOf(port),
+            "--log-level",
+            "error",
+            "--sqlite-pragma",
+            "journal_mode=wal",
+            "--sqlite-pragma",
+            "synchronous=normal",
+            "--dynamic-config-value",
+            "history.transferProcessorMaxPollRPS=2000",
+            "--dynamic-config-value",
+            "history.timerProcessorMaxPollRPS=2000",
+            "--dynamic-config-value",
+            "history.visibilityProcessorMaxPollRPS=2000",
+            "--dynamic-config-value",
+            "system.enableActivityEagerExecution=true");
     builder.redirectErrorStream(true);
     builder.redirectOutput(directory.resolve("temporal.log").toFile());
     try {

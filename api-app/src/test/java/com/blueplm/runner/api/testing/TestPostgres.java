@@ -43,6 +43,23 @@ final class TestPostgres {
     return name;
   }
 
+  /** Ends all connections to a database and lets nobody in until {@link #reopen}. */
+  static void close(String database) {
+    execute(
+        Server.POSTGRES.getPostgresDatabase(),
+        "ALTER DATABASE " + database + " ALLOW_CONNECTIONS false",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+            + database
+            + "'");
+  }
+
+  /** Lets connections in again. */
+  static void reopen(String database) {
+    execute(
+        Server.POSTGRES.getPostgresDatabase(),
+        "ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
+  }
+
   /** The address of a database. */
   static String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + Server.POSTGRES.getPort() + "/" + database;

@@ -1,10 +1,9 @@
 package com.blueplm.runner.local.part;
 
-import com.blueplm.runner.local.console.LauncherException;
 import com.blueplm.runner.local.home.Directories;
+import com.blueplm.runner.local.process.ShortCommand;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -76,23 +75,17 @@ record AppImage(Path directory, Path jar) {
 
   private static void extract(Path java, Path jar, Path into)
       throws IOException, InterruptedException {
-    Process extraction =
-        new ProcessBuilder(
-                java.toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djarmode=tools",
-                "-jar",
-                jar.toString(),
-                "extract",
-                "--force",
-                "--destination",
-                into.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(extraction.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (extraction.waitFor() != 0) {
-      throw new LauncherException("Cannot extract " + jar + ": " + output);
-    }
+    ShortCommand.run(
+        List.of(
+            java.toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Djarmode=tools",
+            "-jar",
+            jar.toString(),
+            "extract",
+            "--force",
+            "--destination",
+            into.toString()));
   }
 
   private static void removeOldest(Path images, String app) throws IOException {

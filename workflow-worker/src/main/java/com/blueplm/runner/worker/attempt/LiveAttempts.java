@@ -37,8 +37,7 @@ public final class LiveAttempts {
   public List<LineRequest.LiveAttempt> describe() {
     return byClaim.values().stream()
         .map(LiveAttempt::claim)
-        .map(
-            claim -> new LineRequest.LiveAttempt(claim.runId(), claim.attempt(), claim.claimId()))
+        .map(claim -> new LineRequest.LiveAttempt(claim.runId(), claim.attempt(), claim.claimId()))
         .toList();
   }
 

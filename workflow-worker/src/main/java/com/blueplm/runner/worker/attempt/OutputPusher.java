@@ -177,8 +177,7 @@ final class OutputPusher {
 
     /** Also when only the end of an unfinished last line is left to say. */
     boolean needsPush(boolean sealed) {
-      boolean needed =
-          pending() > 0 || (sealed && !ended && offset > 0 && !spooled.endsInLine());
+      boolean needed = pending() > 0 || (sealed && !ended && offset > 0 && !spooled.endsInLine());
       since = needed ? Math.min(since, System.nanoTime()) : Long.MAX_VALUE;
       return needed;
     }

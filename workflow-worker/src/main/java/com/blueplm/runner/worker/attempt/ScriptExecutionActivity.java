@@ -73,8 +73,7 @@ public final class ScriptExecutionActivity implements ScriptExecution {
   }
 
   private ClaimAnswer claim(Claim claim, Heartbeats heartbeats) {
-    ClaimRequest request =
-        new ClaimRequest(worker.id(), claim.claimId(), tools.executor().level());
+    ClaimRequest request = new ClaimRequest(worker.id(), claim.claimId(), tools.executor().level());
     try {
       return RetryingCall.call(
           () -> tools.gateway().claim(claim.runId(), claim.attempt(), request),
@@ -111,9 +110,7 @@ public final class ScriptExecutionActivity implements ScriptExecution {
   }
 
   private static ApplicationFailure failure(
-      @Nullable String message,
-      String type,
-      @Nullable Throwable cause) {
+      @Nullable String message, String type, @Nullable Throwable cause) {
     return ApplicationFailure.newNonRetryableFailureWithCause(message, type, cause);
   }
 }

@@ -62,8 +62,7 @@ final class Spool {
     write(EXIT, exit);
   }
 
-  SpooledStream open(OutputStream stream, OutputBudget budget, Runnable onData)
-      throws IOException {
+  SpooledStream open(OutputStream stream, OutputBudget budget, Runnable onData) throws IOException {
     return SpooledStream.open(directory.resolve(stream.wire()), budget, onData);
   }
 

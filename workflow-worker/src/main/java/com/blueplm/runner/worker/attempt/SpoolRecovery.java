@@ -69,8 +69,7 @@ public final class SpoolRecovery {
     }
   }
 
-  private Decision deliver(Spool spool, Spool.Header header, LiveAttempt live)
-      throws IOException {
+  private Decision deliver(Spool spool, Spool.Header header, LiveAttempt live) throws IOException {
     OutputBudget unlimited = new OutputBudget(Long.MAX_VALUE, () -> {});
     try (Delivery delivery = Delivery.start(gateway, live, spool, unlimited)) {
       FinishRequest finish = spool.exit().orElseGet(() -> lost(header, delivery));

@@ -68,8 +68,7 @@ final class SupervisedScript {
     OutputPump stdout = pump(process.stdout(), secrets, delivery.stdout(), "stdout");
     OutputPump stderr = pump(process.stderr(), secrets, delivery.stderr(), "stderr");
     EventWatch events =
-        new EventWatch(
-            new ScriptEvents(workspace.events(), secrets), tools.gateway(), attempt);
+        new EventWatch(new ScriptEvents(workspace.events(), secrets), tools.gateway(), attempt);
     events.start();
     CompletableFuture<ExitStatus> exit = process.onExit();
     @Nullable StopCause cause = awaitEndOrStop(process, exit);

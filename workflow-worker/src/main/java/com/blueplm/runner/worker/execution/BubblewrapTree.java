@@ -1,6 +1,7 @@
 package com.blueplm.runner.worker.execution;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.io.InputStream;
 
 /**
  * The tree of a sandbox: bubblewrap outside, its child that is the init of the process namespace,
@@ -28,11 +28,15 @@ final class BubblewrapTree implements ScriptProcess {
 
   private static final Pattern EXIT = Pattern.compile("\"exit-code\": (\\d+)");
 
+  private static final Pattern ZOMBIE = Pattern.compile("\\) [ZX] ");
+
   private final Process process;
+  private final CompletableFuture<ExitStatus> exit;
   private final Path sandboxInfo;
 
   BubblewrapTree(Process process, Path sandboxInfo) {
     this.process = process;
+    this.exit = ProcessExit.of(process);
     this.sandboxInfo = sandboxInfo;
   }
 
@@ -48,7 +52,7 @@ final class BubblewrapTree implements ScriptProcess {
 
   @Override
   public CompletableFuture<ExitStatus> onExit() {
-    return process.onExit().thenApply(ended -> ExitStatus.of(ended.exitValue()));
+    return exit;
   }
 
   @Override
@@ -106,11 +110,15 @@ final class BubblewrapTree implements ScriptProcess {
     if (init.isEmpty() || namespace.isEmpty()) {
       return false;
     }
+    Path process = Path.of("/proc", init.get());
     try {
-      Path link = Path.of("/proc", init.get(), "ns", "pid");
-      return Files.readSymbolicLink(link).toString().equals("pid:[" + namespace.get() + "]");
+      // Zombies keep the link until they are reaped, and an init becomes one when all else is gone.
+      return Files.readSymbolicLink(process.resolve("ns/pid"))
+              .toString()
+              .equals("pid:[" + namespace.get() + "]")
+          && !ZOMBIE.matcher(Files.readString(process.resolve("stat"))).find();
     } catch (IOException e) {
-      // A dead process, a zombie included, has no namespaces; a live one that hides them counts.
+      // Gone; only a live one can hide its namespaces.
       return e instanceof AccessDeniedException;
     }
   }

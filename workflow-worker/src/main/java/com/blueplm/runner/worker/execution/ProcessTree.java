@@ -12,10 +12,12 @@ final class ProcessTree implements ScriptProcess {
   private static final long POLL_NANOS = 5_000_000;
 
   private final Process process;
+  private final CompletableFuture<ExitStatus> exit;
   private final RunMarker marker;
 
   ProcessTree(Process process, RunMarker marker) {
     this.process = process;
+    this.exit = ProcessExit.of(process);
     this.marker = marker;
   }
 
@@ -31,7 +33,7 @@ final class ProcessTree implements ScriptProcess {
 
   @Override
   public CompletableFuture<ExitStatus> onExit() {
-    return process.onExit().thenApply(ended -> ExitStatus.of(ended.exitValue()));
+    return exit;
   }
 
   @Override

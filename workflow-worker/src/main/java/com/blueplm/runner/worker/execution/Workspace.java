@@ -101,8 +101,7 @@ public record Workspace(Path root) {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, @Nullable IOException failure)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
               throws IOException {
             Files.delete(directory);
             return FileVisitResult.CONTINUE;

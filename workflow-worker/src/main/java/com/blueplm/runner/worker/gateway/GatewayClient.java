@@ -42,7 +42,8 @@ public final class GatewayClient implements AutoCloseable {
 
   /** Takes an attempt. The same request may be sent again after a lost answer. */
   public ClaimAnswer claim(UUID runId, int attempt, ClaimRequest request) {
-    return post(GatewayPaths.claim(runId, attempt), null, request, CLAIM_TIMEOUT, ClaimAnswer.class);
+    return post(
+        GatewayPaths.claim(runId, attempt), null, request, CLAIM_TIMEOUT, ClaimAnswer.class);
   }
 
   /** Appends bytes to a stream of the attempt; {@code end} says that none follow. */
@@ -79,11 +80,7 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   private <T> T post(
-      String path,
-      @Nullable UUID claimId,
-      Object body,
-      Duration timeout,
-      Class<T> type) {
+      String path, @Nullable UUID claimId, Object body, Duration timeout, Class<T> type) {
     return read(send(path, claimId, body, timeout), type);
   }
 
@@ -96,8 +93,7 @@ public final class GatewayClient implements AutoCloseable {
     }
   }
 
-  private byte[] send(
-      String path, @Nullable UUID claimId, Object body, Duration timeout) {
+  private byte[] send(String path, @Nullable UUID claimId, Object body, Duration timeout) {
     return http.post(
         new GatewayHttp.Call(
             path,

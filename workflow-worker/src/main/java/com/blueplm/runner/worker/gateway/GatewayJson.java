@@ -10,8 +10,6 @@ public final class GatewayJson {
 
   /** A new mapper; thread-safe. */
   public static JsonMapper mapper() {
-    return JsonMapper.builder()
-        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-        .build();
+    return JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
   }
 }

@@ -28,8 +28,7 @@ class IsolationConfiguration {
       throws IOException {
     new OrphanJanitor(home.runs()).clean();
     Isolation isolation =
-        new IsolationProbe(
-                spawner, home.root(), home.runs(), properties.minimumIsolation(), clock)
+        new IsolationProbe(spawner, home.root(), home.runs(), properties.minimumIsolation(), clock)
             .probe(properties.python());
     isolation
         .refusal()

@@ -14,11 +14,13 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tries the levels, strongest first, by running the self-test at each. */
 final class IsolationProbe {
 
   private static final Path SELF = Path.of("/proc/self");
+  private static final Set<String> ROOT = Set.of("uid 0", "root");
 
   private final ProcessSpawner spawner;
   private final Path home;
@@ -51,13 +53,14 @@ final class IsolationProbe {
     PythonInterpreter python = PythonInterpreter.at(interpreter);
     probes.put("python", python.executable().toString());
     ScriptExecutor process = new ProcessScriptExecutor(spawner, python, clock);
-    if (isRoot() && !rootAllowed) {
+    String user = user();
+    if (ROOT.contains(user) && !rootAllowed) {
       probes.put("user", "root: scripts are refused");
       return refused(
           process,
           "The worker runs no scripts as root: start it as an unprivileged user that owns " + home);
     }
-    probes.put("user", System.getProperty("user.name"));
+    probes.put("user", user);
     Optional<Path> filter = SeccompFilter.extractTo(home);
     ScriptExecutor bubblewrap = new BubblewrapScriptExecutor(spawner, python, filter, clock);
     probes.put("seccomp", filter.isPresent() ? "filter loaded" : "no filter for this processor");
@@ -80,7 +83,7 @@ final class IsolationProbe {
     return refused(
         executor,
         "The best isolation level here is %s, below runner.minimum-isolation=%s (%s). Install"
-            .formatted(executor.level().wire(), minimum.wire(), probes)
+                .formatted(executor.level().wire(), minimum.wire(), probes)
             + " bubblewrap 0.8 or newer and allow unprivileged user namespaces, or lower"
             + " runner.minimum-isolation if you trust every script.");
   }
@@ -89,9 +92,9 @@ final class IsolationProbe {
     return new Isolation(executor, Map.copyOf(probes), Optional.of(reason));
   }
 
-  private static boolean isRoot() throws IOException {
+  private static String user() throws IOException {
     return Files.exists(SELF)
-        ? Integer.valueOf(0).equals(Files.getAttribute(SELF, "unix:uid"))
-        : "root".equals(System.getProperty("user.name"));
+        ? "uid " + Files.getAttribute(SELF, "unix:uid")
+        : System.getProperty("user.name", "unknown");
   }
 }

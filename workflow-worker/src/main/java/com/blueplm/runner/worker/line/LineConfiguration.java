@@ -20,7 +20,8 @@ class LineConfiguration {
       EngineProbe engine,
       WorkerProperties properties) {
     OutageWatch outages =
-        new OutageWatch(engine, attempts, properties.outageGrace(), System::nanoTime);
+        new OutageWatch(
+            engine, attempts::stopAfterOutage, properties.outageGrace(), System::nanoTime);
     return new WorkerLine(
         gateway, worker, isolation, attempts, outages, properties.maxConcurrentRuns());
   }

@@ -1,6 +1,5 @@
 package com.blueplm.runner.worker.line;
 
-import com.blueplm.runner.worker.attempt.LiveAttempts;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -19,7 +18,7 @@ final class OutageWatch {
   private static final long ASK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final EngineProbe engine;
-  private final LiveAttempts attempts;
+  private final Runnable stopScripts;
   private final Duration grace;
   private final LongSupplier nanoTime;
   private long reachedAt;
@@ -27,9 +26,9 @@ final class OutageWatch {
   private boolean away;
   private boolean stopped;
 
-  OutageWatch(EngineProbe engine, LiveAttempts attempts, Duration grace, LongSupplier nanoTime) {
+  OutageWatch(EngineProbe engine, Runnable stopScripts, Duration grace, LongSupplier nanoTime) {
     this.engine = engine;
-    this.attempts = attempts;
+    this.stopScripts = stopScripts;
     this.grace = grace;
     this.nanoTime = nanoTime;
     this.reachedAt = nanoTime.getAsLong();
@@ -66,7 +65,7 @@ final class OutageWatch {
     }
     if (!stopped && now - reachedAt >= grace.toNanos()) {
       stopped = true;
-      attempts.stopAfterOutage();
+      stopScripts.run();
     }
   }
 }

@@ -90,8 +90,7 @@ final class TemporalWorkers {
   private WorkerFactory create() {
     WorkerFactory created =
         WorkerFactory.newInstance(
-            client,
-            WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+            client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
     Worker runs = created.newWorker(TaskQueues.RUNS, options());
     runs.registerWorkflowImplementationTypes(RunScriptWorkflow.class);
     runs.registerActivitiesImplementations(execution);

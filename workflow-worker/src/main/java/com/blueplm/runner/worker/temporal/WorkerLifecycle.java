@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The order in which a worker starts and stops: line, leftovers, work; and back: no new work, drain,
- * then silence. A worker that may run nothing keeps its line, so that people see it.
+ * The order in which a worker starts and stops: line, leftovers, work; and back: no new work,
+ * drain, then silence. A worker that may run nothing keeps its line, so that people see it.
  */
 final class WorkerLifecycle implements SmartLifecycle {
 

@@ -19,6 +19,7 @@ class OrphanJanitorTest {
   @SuppressWarnings("NullAway.Init")
   @TempDir
   Path runs;
+
   private final ProcessSpawner spawner = new ProcessSpawner();
 
   @AfterEach

@@ -32,6 +32,7 @@ abstract class ScriptExecutorContract {
   @SuppressWarnings("NullAway.Init")
   @TempDir
   Path runs;
+
   protected final ProcessSpawner spawner = new ProcessSpawner();
 
   abstract ScriptExecutor executor() throws IOException;
@@ -43,8 +44,7 @@ abstract class ScriptExecutorContract {
 
   @Test
   void reportsExitCodesAndBothStreams() throws IOException {
-    Ended ended =
-        run("import sys; print('out'); print('err', file=sys.stderr); sys.exit(7)");
+    Ended ended = run("import sys; print('out'); print('err', file=sys.stderr); sys.exit(7)");
 
     assertThat(ended.status).isEqualTo(new ExitStatus(7, null));
     assertThat(ended.stdout).isEqualTo("out\n");
@@ -126,8 +126,7 @@ abstract class ScriptExecutorContract {
             """);
 
     assertThat(ended.stderr).isEmpty();
-    assertThat(ended.stdout)
-        .isEqualTo("[] True ''\n{\"parameters\":{\"depth\":3}}\n\n[0, 1, 2]\n");
+    assertThat(ended.stdout).isEqualTo("[] True ''\n{\"parameters\":{\"depth\":3}}\n\n[0, 1, 2]\n");
   }
 
   @Test
@@ -249,7 +248,8 @@ abstract class ScriptExecutorContract {
 
   @Test
   void closedStreamsAreNotTheEnd() throws IOException {
-    Running running = start("import os, sys, time; os.close(1); os.close(2); time.sleep(1); os._exit(4)");
+    Running running =
+        start("import os, sys, time; os.close(1); os.close(2); time.sleep(1); os._exit(4)");
 
     assertThat(running.end().status).isEqualTo(new ExitStatus(4, null));
   }

@@ -19,6 +19,7 @@ class IsolationProbeTest {
   @SuppressWarnings("NullAway.Init")
   @TempDir
   Path home;
+
   private final ProcessSpawner spawner = new ProcessSpawner();
 
   @AfterEach

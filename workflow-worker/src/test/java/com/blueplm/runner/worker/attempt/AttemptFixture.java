@@ -1,0 +1,69 @@
+package com.blueplm.runner.worker.attempt;
+
+import com.blueplm.runner.contract.IsolationLevel;
+import com.blueplm.runner.contract.gateway.ExecutionOrder;
+import com.blueplm.runner.worker.WorkerHome;
+import com.blueplm.runner.worker.execution.BubblewrapScriptExecutor;
+import com.blueplm.runner.worker.execution.Machine;
+import com.blueplm.runner.worker.execution.ProcessScriptExecutor;
+import com.blueplm.runner.worker.execution.ProcessSpawner;
+import com.blueplm.runner.worker.execution.ScriptExecutor;
+import com.blueplm.runner.worker.gateway.Claim;
+import com.blueplm.runner.worker.gateway.GatewayClient;
+import com.blueplm.runner.worker.gateway.GatewayServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A worker's attempts over a real gateway server, real processes and a real disk. */
+final class AttemptFixture implements AutoCloseable {
+
+  final GatewayServer server;
+  final GatewayClient gateway;
+  final WorkerHome home;
+  final LiveAttempts attempts = new LiveAttempts();
+  final AttemptTools tools;
+  private final ProcessSpawner spawner = new ProcessSpawner();
+
+  AttemptFixture(Path directory, IsolationLevel level) throws IOException {
+    server = new GatewayServer(directory);
+    gateway = server.client();
+    home = WorkerHome.open(directory.resolve("home"));
+    tools = new AttemptTools(gateway, executor(level), attempts, home, Clock.systemUTC());
+  }
+
+  private ScriptExecutor executor(IsolationLevel level) {
+    if (level == IsolationLevel.PROCESS) {
+      return new ProcessScriptExecutor(spawner, Machine.python(), Clock.systemUTC());
+    }
+    Machine.requireBubblewrap();
+    return new BubblewrapScriptExecutor(
+        spawner, Machine.python(), Optional.empty(), Clock.systemUTC());
+  }
+
+  LiveAttempt start(ExecutionOrder order) {
+    LiveAttempt live = attempts.add(new Claim(order.runId(), order.attempt(), UUID.randomUUID()));
+    new AttemptRun(tools, order, live, new RunStages()).start();
+    return live;
+  }
+
+  boolean isClean() throws IOException {
+    try (Stream<Path> runs = Files.list(home.runs());
+        Stream<Path> spools = Files.list(home.spools())) {
+      return runs.findAny().isEmpty() && spools.findAny().isEmpty();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    attempts.stopAll(StopCause.SUPERSEDED);
+    gateway.close();
+    server.close();
+    home.close();
+    spawner.close();
+  }
+}
