@@ -39,7 +39,8 @@ record LauncherOptions(
 
       Environment: RUNNER_HOME (data, default .runner in the checkout), RUNNER_PORT (8080),
         RUNNER_TEMPORAL_PORT (7233), RUNNER_TEMPORAL_UI_PORT (8233),
-        RUNNER_MINIMUM_ISOLATION (bubblewrap; 'process' runs scripts without a sandbox)""";
+        RUNNER_MINIMUM_ISOLATION (bubblewrap; 'process' runs scripts without a sandbox),
+        RUNNER_JAVA_OPTIONS (further options for the JVMs of both apps)""";
 
   private static final int MAX_WORKERS = 16;
   private static final int MAX_TIMEOUT = 3600;

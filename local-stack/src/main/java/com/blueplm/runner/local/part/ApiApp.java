@@ -64,6 +64,9 @@ public final class ApiApp {
         "jdbc:postgresql://127.0.0.1:%d/%s".formatted(postgres.port(), DatabaseAccounts.DATABASE));
     settings.put("spring.datasource.username", DatabaseAccounts.APPLICATION_ROLE);
     settings.put("spring.datasource.password", accounts.application());
+    // An idle connection is a process of 2 to 5 MB; more are opened within milliseconds when
+    // needed.
+    settings.put("spring.datasource.hikari.minimum-idle", "4");
     settings.put("spring.flyway.user", DatabaseAccounts.OWNER_ROLE);
     settings.put("spring.flyway.password", accounts.owner());
     settings.put("spring.temporal.connection.target", "127.0.0.1:" + context.ports().temporal());
