@@ -34,11 +34,11 @@ try {
   });
 
   await page.goto(link);
-  await page.getByRole('link', { name: 'New script' }).waitFor();
+  await page.getByRole('link', { name: 'New script' }).first().waitFor();
   console.log('signed in');
   await shot(page, 'scripts');
 
-  await page.getByRole('link', { name: 'New script' }).click();
+  await page.getByRole('link', { name: 'New script' }).first().click();
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
   await page
     .getByRole('textbox', { name: 'Code' })
