@@ -6,7 +6,8 @@ import process from 'node:process';
 import { chromium } from 'playwright-core';
 
 const link = process.env.SIGN_IN_LINK;
-if (!link) throw new Error('SIGN_IN_LINK is missing: take it from the output of ./start or ./start --sign-in-link');
+if (!link)
+  throw new Error('SIGN_IN_LINK is missing: take it from the output of ./start or ./start --sign-in-link');
 const { origin } = new URL(link);
 const shots = process.argv[2];
 if (shots) mkdirSync(shots, { recursive: true });
@@ -26,7 +27,8 @@ try {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 860 } })).newPage();
   page.setDefaultTimeout(20_000);
   page.on('request', (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) faults.push(`asked for ${request.url()}`);
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:'))
+      faults.push(`asked for ${request.url()}`);
   });
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
