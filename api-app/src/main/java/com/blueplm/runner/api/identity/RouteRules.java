@@ -65,7 +65,6 @@ class RouteRules {
           rule(GET, "/api/runs/{id}/output.txt", VIEWER, Scope.READ),
           rule(GET, "/api/runs/{id}/output/search", VIEWER, Scope.READ),
           rule(GET, "/api/runs/{id}/events", VIEWER, Scope.READ),
-          rule(GET, "/api/events", VIEWER, Scope.READ),
           rule(POST, "/api/schedules/preview", ADMIN, Scope.READ),
           rule(GET, "/api/workers", VIEWER, Scope.READ),
           rule(GET, "/api/openapi.json", VIEWER, Scope.READ),
