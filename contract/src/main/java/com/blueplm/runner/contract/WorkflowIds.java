@@ -15,6 +15,11 @@ public final class WorkflowIds {
     return "run-" + runId;
   }
 
+  /** The workflow that has a script's dependencies locked. */
+  public static String ofLock(UUID lockId) {
+    return "lock-" + lockId;
+  }
+
   /** The Temporal Schedule of a script. */
   public static String scheduleOf(UUID scriptId) {
     return "script-" + scriptId;

@@ -49,6 +49,7 @@ class ExecutionOrders {
         apiUrl,
         keys.mint(run.orgId(), run.id(), attempt, settings.plmScopes()),
         given.parameters(),
-        given.payload());
+        given.payload(),
+        null);
   }
 }

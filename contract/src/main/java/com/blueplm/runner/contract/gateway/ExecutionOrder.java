@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey the key of this attempt
  * @param parameters the run's parameters, as JSON text
  * @param payload the webhook's payload, as JSON text; null without one
+ * @param requirementsLock the lock of the revision's dependencies; null when it has none
  */
 public record ExecutionOrder(
     UUID runId,
@@ -48,7 +49,8 @@ public record ExecutionOrder(
     String apiUrl,
     String apiKey,
     String parameters,
-    @Nullable String payload) {
+    @Nullable String payload,
+    @Nullable String requirementsLock) {
 
   /**
    * Resource limits of a script.

@@ -45,6 +45,16 @@ public final class GatewayPaths {
     return attemptPath(runId, attempt) + "/finish";
   }
 
+  /** POST {@link ConnectionReport} -> 204. */
+  public static String connections(UUID runId, int attempt) {
+    return attemptPath(runId, attempt) + "/connections";
+  }
+
+  /** GET -> {@link LockOrder}; POST {@link LockResult} -> 204; 404 once nothing waits for it. */
+  public static String lock(UUID lockId) {
+    return "/worker/locks/" + lockId;
+  }
+
   private static String attemptPath(UUID runId, int attempt) {
     return "/worker/runs/" + runId + "/attempts/" + attempt;
   }

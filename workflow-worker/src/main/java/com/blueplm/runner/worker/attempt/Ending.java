@@ -2,7 +2,7 @@ package com.blueplm.runner.worker.attempt;
 
 import com.blueplm.runner.contract.AttemptOutcome;
 import com.blueplm.runner.contract.EndReason;
-import com.blueplm.runner.worker.execution.ExitStatus;
+import com.blueplm.runner.worker.sandbox.ExitStatus;
 import org.jspecify.annotations.Nullable;
 
 /** What an attempt's end means. */

@@ -1,5 +1,6 @@
 package com.blueplm.runner.worker.execution;
 
+import com.blueplm.runner.worker.sandbox.ExitStatus;
 import java.util.concurrent.CompletableFuture;
 
 /**

@@ -1,5 +1,6 @@
 package com.blueplm.runner.worker.execution;
 
+import com.blueplm.runner.worker.sandbox.ExitStatus;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;

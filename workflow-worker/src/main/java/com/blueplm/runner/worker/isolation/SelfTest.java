@@ -2,12 +2,12 @@ package com.blueplm.runner.worker.isolation;
 
 import com.blueplm.runner.contract.TriggerType;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
-import com.blueplm.runner.worker.execution.ExitStatus;
 import com.blueplm.runner.worker.execution.OutputPump;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.execution.ScriptProcess;
 import com.blueplm.runner.worker.execution.SecretForms;
 import com.blueplm.runner.worker.execution.Workspace;
+import com.blueplm.runner.worker.sandbox.ExitStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,6 +101,7 @@ final class SelfTest {
         "",
         "",
         "{}",
+        null,
         null);
   }
 

@@ -42,6 +42,7 @@ public final class Orders {
         "http://127.0.0.1:8080/plm",
         API_KEY,
         "{\"depth\":3}",
-        "{\"event\":\"released\"}");
+        "{\"event\":\"released\"}",
+        null);
   }
 }

@@ -1,4 +1,4 @@
-package com.blueplm.runner.worker.execution;
+package com.blueplm.runner.worker.sandbox;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ public record ExitStatus(@Nullable Integer exitCode, @Nullable Integer signal) {
    * Reads the status as shells, the JDK and bubblewrap report it. A script that itself exits with
    * 129 to 159 cannot be told from one ended by a signal.
    */
-  static ExitStatus of(int status) {
+  public static ExitStatus of(int status) {
     int signal = status - SIGNAL_BASE;
     return signal >= 1 && signal <= LAST_STANDARD_SIGNAL
         ? new ExitStatus(null, signal)
