@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,16 @@ public final class WorkflowWorkers {
   }
 
   private static Map<String, String> settings(StackContext context, Path directory, Path key) {
+    Map<String, String> settings = new HashMap<>(fixed(context, directory, key));
+    context.installation().uv().ifPresent(uv -> settings.put("runner.uv", uv.toString()));
+    String index = context.environment().getOrDefault("RUNNER_PACKAGE_INDEX", "");
+    if (!index.isBlank()) {
+      settings.put("runner.package-index", index);
+    }
+    return settings;
+  }
+
+  private static Map<String, String> fixed(StackContext context, Path directory, Path key) {
     return Map.of(
         "spring.temporal.connection.target",
         "127.0.0.1:" + context.ports().temporal(),
