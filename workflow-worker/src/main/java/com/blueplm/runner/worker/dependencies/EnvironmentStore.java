@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -101,6 +102,11 @@ final class EnvironmentStore {
       entry.users--;
     }
     shrinkTo(capacity);
+  }
+
+  /** The environments that are there. */
+  synchronized Set<String> keys() {
+    return Set.copyOf(entries.keySet());
   }
 
   /** Where the virtual environment lies in what is published. */

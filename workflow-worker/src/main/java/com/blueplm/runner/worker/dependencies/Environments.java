@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class Environments {
 
   private static final Logger log = LoggerFactory.getLogger(Environments.class);
+
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   private final EnvironmentStore store;
   private final EnvironmentBuilder builder;
@@ -61,12 +65,15 @@ public final class Environments {
           start(key, lock, build);
         }
       }
+      boolean stopped = false;
       try {
-        if (!awaitEnd(build, stop)) {
-          return Optional.empty();
-        }
+        stopped = !awaitEnd(build, stop);
       } finally {
         leave(key, build);
+      }
+      if (stopped) {
+        awaitStopped(build);
+        return Optional.empty();
       }
     }
   }
@@ -83,6 +90,11 @@ public final class Environments {
                 log.warn("An environment could not be prepared; the first run tries again.", e);
               }
             });
+  }
+
+  /** How many wait for a build. */
+  synchronized int waiting() {
+    return builds.values().stream().mapToInt(build -> build.waiting).sum();
   }
 
   private String key(String lock) throws IOException {
@@ -144,6 +156,19 @@ public final class Environments {
     if (--build.waiting == 0) {
       builds.remove(key, build);
       build.stop.complete(null);
+    }
+  }
+
+  /** When nobody waits for it any more, its processes are seen gone before it is left. */
+  private static void awaitStopped(Build build) {
+    if (build.stop.isDone()) {
+      Object ended =
+          build
+              .end
+              .handle((none, failure) -> "ended")
+              .completeOnTimeout("left", STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)
+              .join();
+      log.debug("A build that nobody waits for: {}", ended);
     }
   }
 

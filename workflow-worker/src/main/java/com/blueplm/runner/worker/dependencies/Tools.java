@@ -124,15 +124,19 @@ final class Tools {
   }
 
   private static Ending await(ToolJob job, SandboxProcess process, CompletableFuture<?> stop) {
+    CompletableFuture<Ending> late =
+        new CompletableFuture<Ending>()
+            .completeOnTimeout(Ending.TIMED_OUT, job.timeout().toNanos(), TimeUnit.NANOSECONDS);
     CompletableFuture<Ending> over =
-        new CompletableFuture<Ending>().completeOnTimeout(
-            Ending.TIMED_OUT, job.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    process.onExit().whenComplete((status, failure) -> over.complete(Ending.EXITED));
-    process.memoryLimitReached().whenComplete((none, failure) -> over.complete(Ending.OUT_OF_MEMORY));
-    stop.whenComplete((none, failure) -> over.complete(Ending.STOPPED));
+        late.applyToEither(process.onExit().thenApply(status -> Ending.EXITED), ending -> ending)
+            .applyToEither(
+                process.memoryLimitReached().thenApply(none -> Ending.OUT_OF_MEMORY),
+                ending -> ending)
+            .applyToEither(
+                stop.handle((none, failure) -> Ending.STOPPED), ending -> ending);
     while (!isDoneWithin(over, LOOK)) {
       if (DiskUse.of(job.workspace()).isAbove(job.disk())) {
-        over.complete(Ending.TOO_LARGE);
+        return Ending.TOO_LARGE;
       }
     }
     return over.join();

@@ -4,6 +4,7 @@ import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.WorkerProperties;
 import com.blueplm.runner.worker.execution.OrphanJanitor;
 import com.blueplm.runner.worker.sandbox.ProcessSpawner;
+import com.blueplm.runner.worker.sandbox.Sandbox;
 import java.io.IOException;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -36,5 +37,11 @@ class IsolationConfiguration {
             reason -> log.error("No scripts will be run here. {}", reason),
             () -> log.info("Scripts run at {}: {}", isolation.level().wire(), isolation.probes()));
     return isolation;
+  }
+
+  /** For scripts, and for the tools that prepare their packages. */
+  @Bean
+  Sandbox sandbox(Isolation isolation) {
+    return isolation.sandbox();
   }
 }

@@ -3,6 +3,8 @@ package com.blueplm.runner.worker.attempt;
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.WorkerHome;
+import com.blueplm.runner.worker.dependencies.DependencyFixture;
+import com.blueplm.runner.worker.dependencies.Environments;
 import com.blueplm.runner.worker.execution.Machine;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.Claim;
@@ -11,15 +13,18 @@ import com.blueplm.runner.worker.gateway.GatewayServer;
 import com.blueplm.runner.worker.sandbox.BubblewrapSandbox;
 import com.blueplm.runner.worker.sandbox.ProcessSandbox;
 import com.blueplm.runner.worker.sandbox.ProcessSpawner;
+import com.blueplm.runner.worker.sandbox.PythonInterpreter;
 import com.blueplm.runner.worker.sandbox.ResourceControl;
 import com.blueplm.runner.worker.sandbox.Sandbox;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A worker's attempts over a real gateway server, real processes and a real disk. */
 final class AttemptFixture implements AutoCloseable {
@@ -32,25 +37,36 @@ final class AttemptFixture implements AutoCloseable {
   private final ProcessSpawner spawner = new ProcessSpawner();
 
   AttemptFixture(Path directory, IsolationLevel level) throws IOException {
+    this(directory, level, null);
+  }
+
+  /** Attempts of a worker that installs packages from an index; null means no uv. */
+  AttemptFixture(Path directory, IsolationLevel level, @Nullable URI index) throws IOException {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
+    Sandbox sandbox =
+        sandbox(level, index == null ? Machine.python() : Machine.basePython());
+    Environments environments =
+        index == null
+            ? DependencyFixture.withoutUv(sandbox, home)
+            : DependencyFixture.environments(sandbox, home, index);
     tools =
         new AttemptTools(
             gateway,
-            new ScriptExecutor(sandbox(level), Clock.systemUTC()),
+            new ScriptExecutor(sandbox, Clock.systemUTC()),
+            environments,
             attempts,
             home,
             Clock.systemUTC());
   }
 
-  private Sandbox sandbox(IsolationLevel level) {
+  private Sandbox sandbox(IsolationLevel level, PythonInterpreter python) {
     if (level == IsolationLevel.PROCESS) {
-      return new ProcessSandbox(spawner, Machine.python(), ResourceControl.none());
+      return new ProcessSandbox(spawner, python, ResourceControl.none());
     }
     Machine.requireBubblewrap();
-    return new BubblewrapSandbox(
-        spawner, Machine.python(), Optional.empty(), ResourceControl.none());
+    return new BubblewrapSandbox(spawner, python, Optional.empty(), ResourceControl.none());
   }
 
   LiveAttempt start(ExecutionOrder order) {
