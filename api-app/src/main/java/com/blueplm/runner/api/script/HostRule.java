@@ -97,7 +97,7 @@ final class HostRule {
     if (host.endsWith(".")) {
       throw wrong("ends with a dot; remove it");
     }
-    String ascii = ascii(host).toLowerCase(Locale.ROOT);
+    String ascii = host.length() > MAX_NAME ? host : ascii(host).toLowerCase(Locale.ROOT);
     if (ascii.length() > MAX_NAME) {
       throw wrong("is longer than %d characters".formatted(MAX_NAME));
     }

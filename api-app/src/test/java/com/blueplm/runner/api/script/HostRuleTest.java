@@ -3,6 +3,7 @@ package com.blueplm.runner.api.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +72,7 @@ class HostRuleTest {
         "a_b.example|not a host name",
         "a,b.example|not a host name",
         "ａ．-.example|not a host name",
-        "*.10.0.0.7|not a host name",
+        "*.10.0.0.7|not an IPv4 address",
         "256.1.1.1|not an IPv4 address",
         "10.1|not an IPv4 address",
         "010.0.0.7|not an IPv4 address",
@@ -98,7 +99,7 @@ class HostRuleTest {
         "[::1]x|only a port may follow",
         "[::1]:0|port",
       })
-  void everythingElseIsRefusedWithTheFix(@org.jspecify.annotations.Nullable String entry, String fix) {
+  void everythingElseIsRefusedWithTheFix(@Nullable String entry, String fix) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HostRule.normalized(entry == null ? "" : entry))
         .withMessageContaining(fix);
@@ -114,6 +115,9 @@ class HostRuleTest {
         .withMessageContaining("253");
     assertThatIllegalArgumentException().isThrownBy(() -> HostRule.normalized("x".repeat(64)));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> HostRule.normalized("ü".repeat(100_000) + ".example"));
+        .isThrownBy(() -> HostRule.normalized("ü".repeat(100_000) + ".example"))
+        .withMessageContaining("253");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HostRule.normalized("ü".repeat(60) + ".example"));
   }
 }
