@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What an entry of an allowlist may look like: a host name (RFC 1123; international ones are
- * stored in their ASCII form, RFC 3490), {@code *.example.com} for every name below, an IPv4
- * address, an IPv6 address in brackets; each with or without {@code :port}.
+ * What an entry of an allowlist may look like: a host name (RFC 1123; international ones are stored
+ * in their ASCII form, RFC 3490), {@code *.example.com} for every name below, an IPv4 address, an
+ * IPv6 address in brackets; each with or without {@code :port}.
  */
 final class HostRule {
   private static final int MAX_NAME = 253;
@@ -19,11 +19,14 @@ final class HostRule {
           "(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}"
               + "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])");
 
-  /** What resolvers read as a number, such as {@code 10.1}, {@code 0x7f.1} and {@code 2130706433}. */
+  /**
+   * What resolvers read as a number, such as {@code 10.1}, {@code 0x7f.1} and {@code 2130706433}.
+   */
   private static final Pattern NUMBER = Pattern.compile("(?i)(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
 
   private static final Pattern NAME =
-      Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+      Pattern.compile(
+          "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
   private HostRule() {}
 

@@ -31,8 +31,7 @@ class LimitEndsTest {
     "dependency_error, error, false",
   })
   void aLimitIsRetriedForItsOwnCauseOnly(String reason, String on, boolean retried) {
-    Map<String, Object> retry =
-        Map.of("max_attempts", 2, "backoff_seconds", 0, "on", List.of(on));
+    Map<String, Object> retry = Map.of("max_attempts", 2, "backoff_seconds", 0, "on", List.of(on));
     String run = gateway.trigger(gateway.script("retry", retry));
 
     assertThat(fail(run, 1, reason).text("/kind")).isEqualTo(retried ? "RETRY" : "DONE");
@@ -74,8 +73,18 @@ class LimitEndsTest {
     UUID claim = gateway.claimed(run, 1);
     gateway
         .finish(
-            run, 1, claim, "timeout", "end_reason", "timeout", "cpu_ms", null, "peak_memory_bytes",
-            null, "tree_confirmed", false)
+            run,
+            1,
+            claim,
+            "timeout",
+            "end_reason",
+            "timeout",
+            "cpu_ms",
+            null,
+            "peak_memory_bytes",
+            null,
+            "tree_confirmed",
+            false)
         .expect(200);
 
     Answer ended = gateway.run(run);

@@ -90,8 +90,7 @@ class RunConnectionsTest {
     report(run, 2, second, List.of(connection(1))).expect(204);
     gateway.finish(run, 2, second, "success").expect(200);
     superseded(report(run, 2, second, List.of(connection(2))));
-    superseded(
-        report(UUID.randomUUID().toString(), 1, UUID.randomUUID(), List.of(connection(1))));
+    superseded(report(UUID.randomUUID().toString(), 1, UUID.randomUUID(), List.of(connection(1))));
     assertThat(numbers(list(run, ""))).containsExactly("2.1", "1.1");
   }
 
@@ -210,8 +209,7 @@ class RunConnectionsTest {
     report(run, 2, gateway.claimed(run, 2), connections(1, 3)).expect(204);
 
     List<String> expected =
-        new ArrayList<>(
-            IntStream.rangeClosed(1, 5000).mapToObj(n -> "1." + n).toList().reversed());
+        new ArrayList<>(IntStream.rangeClosed(1, 5000).mapToObj(n -> "1." + n).toList().reversed());
     expected.addAll(0, List.of("2.3", "2.2", "2.1"));
     List<String> seen = new ArrayList<>();
     String cursor = "";
@@ -264,8 +262,7 @@ class RunConnectionsTest {
         server.viewer().get("/api/runs/" + UUID.randomUUID() + "/connections").expect(404);
     assertThat(foreign.text("/detail")).isEqualTo(missing.text("/detail"));
     server.viewer().get("/api/runs/7/connections").expect(404);
-    assertThat(server.viewer().post(path, "{}").expect(405).header("Allow"))
-        .contains("GET, HEAD");
+    assertThat(server.viewer().post(path, "{}").expect(405).header("Allow")).contains("GET, HEAD");
   }
 
   private static Answer list(String run, String query) {

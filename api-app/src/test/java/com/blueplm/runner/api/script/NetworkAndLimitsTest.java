@@ -31,7 +31,8 @@ class NetworkAndLimitsTest {
     Answer created =
         create(
                 "network",
-                Map.of("policy", "allowlist", "hosts", List.of("ERP.example:443", "bücher.example")))
+                Map.of(
+                    "policy", "allowlist", "hosts", List.of("ERP.example:443", "bücher.example")))
             .expect(201);
     assertThat(created.json().at("/network/hosts").toString())
         .isEqualTo("[\"erp.example:443\",\"xn--bcher-kva.example\"]");
