@@ -167,8 +167,7 @@ class NetworkTest {
     assertThat(connections(ended, "&outcome=refused"))
         .hasSize(2)
         .allSatisfy(
-            connection ->
-                assertThat(connection.at("/reason").asString()).contains("blueplm_only"));
+            connection -> assertThat(connection.at("/reason").asString()).contains("blueplm_only"));
   }
 
   private static JsonNode run(String code, String policy) {
