@@ -120,14 +120,16 @@ final class EnvironmentStore {
    * @throws IOException when the disk refuses
    */
   void publish(String key, Path built, long bytes) throws IOException {
-    Files.writeString(built.resolve(SIZE), Long.toString(bytes));
+    Path size = Files.writeString(built.resolve(SIZE), Long.toString(bytes));
     synchronized (this) {
+      Entry entry = new Entry(bytes, clock.instant());
+      Files.setLastModifiedTime(size, FileTime.from(entry.usedAt));
       if (entries.containsKey(key)) {
         return;
       }
       shrinkTo(capacity - bytes);
       Files.move(built, directory.resolve(key), StandardCopyOption.ATOMIC_MOVE);
-      entries.put(key, new Entry(bytes, clock.instant()));
+      entries.put(key, entry);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Finds versions for what a script asks for and writes them down with their hashes. */
 final class Locker {
@@ -52,9 +53,8 @@ final class Locker {
       LockText.check(lock);
       return new LockResult(lock, null);
     } catch (DependencyException e) {
-      List<String> lines = new ArrayList<>(List.of(e.reason()));
-      lines.addAll(e.details());
-      return new LockResult(null, String.join("\n", lines));
+      String said = e.details().stream().map(String::strip).collect(Collectors.joining(" "));
+      return new LockResult(null, e.reason() + (said.isEmpty() ? "" : ". uv says: " + said));
     }
   }
 

@@ -32,6 +32,7 @@ final class AttemptFixture implements AutoCloseable {
   final GatewayServer server;
   final GatewayClient gateway;
   final WorkerHome home;
+  final Sandbox sandbox;
   final LiveAttempts attempts = new LiveAttempts();
   final AttemptTools tools;
   private final ProcessSpawner spawner = new ProcessSpawner();
@@ -45,7 +46,7 @@ final class AttemptFixture implements AutoCloseable {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
-    Sandbox sandbox =
+    sandbox =
         sandbox(level, index == null ? Machine.python() : Machine.basePython());
     Environments environments =
         index == null

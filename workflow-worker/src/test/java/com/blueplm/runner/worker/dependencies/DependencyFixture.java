@@ -1,5 +1,7 @@
 package com.blueplm.runner.worker.dependencies;
 
+import com.blueplm.runner.contract.gateway.LockOrder;
+import com.blueplm.runner.contract.gateway.LockResult;
 import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.execution.Machine;
 import com.blueplm.runner.worker.execution.SecretForms;
@@ -45,6 +47,14 @@ public final class DependencyFixture {
     return new DependencyFixture(
             sandbox, home, properties(Machine.uv(), index), Clock.systemUTC())
         .environments;
+  }
+
+  /** The lock that a worker makes that asks this index. */
+  public static LockResult lock(Sandbox sandbox, WorkerHome home, URI index, LockOrder order)
+      throws IOException {
+    return new DependencyFixture(
+            sandbox, home, properties(Machine.uv(), index), Clock.systemUTC())
+        .locker.lock(order);
   }
 
   /** Environments of a worker without uv. */

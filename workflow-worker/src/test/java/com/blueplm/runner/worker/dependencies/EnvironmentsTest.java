@@ -234,8 +234,10 @@ class EnvironmentsTest extends DependencyTestBase {
             DependencyException.class, () -> worker.environments.of(lock, NEVER)));
   }
 
-  private static String lock(DependencyFixture worker, String... packages) throws IOException {
-    return Objects.requireNonNull(
-        worker.locker.lock(new LockOrder(null, List.of(packages))).lock());
+  /** The lock; what finding it downloaded is forgotten. */
+  private String lock(DependencyFixture worker, String... packages) throws IOException {
+    String lock = worker.locker.lock(new LockOrder(null, List.of(packages))).lock();
+    index.downloads.clear();
+    return Objects.requireNonNull(lock);
   }
 }

@@ -37,7 +37,7 @@ class LockerTest extends DependencyTestBase {
 
   @Test
   void aMissingPackageIsNamed() throws IOException {
-    assertThat(error("nosuch")).startsWith("There is no package nosuch in the package index\n");
+    assertThat(error("nosuch")).startsWith("There is no package nosuch in the package index. uv says: ");
   }
 
   @Test
@@ -45,7 +45,7 @@ class LockerTest extends DependencyTestBase {
     index.add(Wheel.of("acme", "1.0"));
 
     assertThat(error("acme==3"))
-        .startsWith("There is no version of acme that satisfies ==3 in the package index\n");
+        .startsWith("There is no version of acme that satisfies ==3 in the package index. uv says: ");
   }
 
   @Test
@@ -56,7 +56,7 @@ class LockerTest extends DependencyTestBase {
         .add(Wheel.of("helper", "2.0"));
 
     assertThat(error("acme", "helper>=2"))
-        .startsWith("The packages contradict each other\n")
+        .startsWith("The packages contradict each other. uv says: ")
         .contains("acme")
         .contains("helper>=2");
   }
@@ -98,7 +98,7 @@ class LockerTest extends DependencyTestBase {
     String error = worker.locker.lock(new LockOrder(null, List.of("acme"))).error();
 
     assertThat(error)
-        .startsWith("The package index cannot be reached from the worker\n")
+        .startsWith("The package index cannot be reached from the worker. uv says: ")
         .doesNotContain("a-password")
         .doesNotContain("127.0.0.1");
     assertThat(worker.properties.toString()).doesNotContain("a-password");

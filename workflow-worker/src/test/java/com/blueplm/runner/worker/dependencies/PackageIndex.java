@@ -28,6 +28,7 @@ public final class PackageIndex implements AutoCloseable {
   private final Map<String, Map<String, byte[]>> packages = new ConcurrentHashMap<>();
   private final Map<String, byte[]> tampered = new ConcurrentHashMap<>();
   private volatile @Nullable CountDownLatch hold;
+  private volatile boolean held;
 
   /** The files that were fetched. */
   final List<String> downloads = new CopyOnWriteArrayList<>();
@@ -67,10 +68,15 @@ public final class PackageIndex implements AutoCloseable {
   }
 
   /** From now on downloads wait until the latch is counted down. */
-  CountDownLatch holdDownloads() {
+  public CountDownLatch holdDownloads() {
     CountDownLatch latch = new CountDownLatch(1);
     hold = latch;
     return latch;
+  }
+
+  /** Whether a download has waited. */
+  public boolean isHolding() {
+    return held;
   }
 
   private void list(HttpExchange exchange) throws IOException {
@@ -96,9 +102,14 @@ public final class PackageIndex implements AutoCloseable {
 
   private void file(HttpExchange exchange) throws IOException {
     String file = exchange.getRequestURI().getPath().substring("/files/".length());
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      answer(exchange, 200, "application/octet-stream", new byte[0]);
+      return;
+    }
     downloads.add(file);
     CountDownLatch latch = hold;
     if (latch != null) {
+      held = true;
       try {
         latch.await();
       } catch (InterruptedException e) {
