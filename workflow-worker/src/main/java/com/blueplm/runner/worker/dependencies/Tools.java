@@ -80,6 +80,22 @@ final class Tools {
                 job.mounts(),
                 job.limits(),
                 reach));
+    boolean seenToTheEnd = false;
+    try {
+      ToolOutcome outcome = watch(job, key, process, stop);
+      seenToTheEnd = true;
+      return outcome;
+    } finally {
+      if (!seenToTheEnd) {
+        process.kill();
+        var unused = process.close();
+      }
+    }
+  }
+
+  private ToolOutcome watch(
+      ToolJob job, String key, SandboxProcess process, CompletableFuture<?> stop)
+      throws IOException {
     BoundedText stdout = new BoundedText(LONGEST_STDOUT);
     BoundedText stderr = new BoundedText(LONGEST_STDERR);
     OutputPump out = pump(process.stdout(), stdout, "stdout-" + key);
@@ -93,7 +109,8 @@ final class Tools {
     log.debug("{} ended: {}, output seen to its end: {}", key, ending, whole);
     ExitStatus status = process.onExit().getNow(new ExitStatus(null, null));
     boolean began = process.exitIsTheCommands();
-    var unused = process.close();
+    var use = process.close();
+    log.debug("{} used {}", key, use);
     if (ending == Ending.EXITED && !began) {
       throw new IOException("the sandbox of " + key + " could not be set up: " + stderr.text());
     }
