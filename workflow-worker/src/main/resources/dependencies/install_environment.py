@@ -8,6 +8,7 @@ import compileall
 import os
 import py_compile
 import shutil
+import signal
 import site
 import stat
 import subprocess
@@ -21,8 +22,11 @@ packages = os.path.join(environment, "lib", "python%d.%d" % sys.version_info[:2]
 
 def run(*command: str) -> None:
     status = subprocess.run(command, env={**os.environ, "UV_CACHE_DIR": cache}, stdin=subprocess.DEVNULL).returncode
-    if status != 0:
-        sys.exit(status if status > 0 else 1)
+    if status < 0:
+        reason = "File too large" if -status == signal.SIGXFSZ else signal.strsignal(-status)
+        sys.exit(f"uv ended: {reason}")
+    if status > 0:
+        sys.exit(status)
 
 
 run(uv, "venv", "--quiet", "--no-project", "--relocatable", "--python", sys.executable, environment)

@@ -139,7 +139,7 @@ final class EnvironmentBuilder {
           throw message.explain(python.ask().version());
         }
       }
-      case STOPPED -> throw new CancellationException();
+      case STOPPED, NOT_BEGUN -> throw new CancellationException();
       case TIMED_OUT ->
           throw new DependencyException(
               "The installation took longer than %d s (runner.dependencies.install-timeout)"

@@ -85,7 +85,7 @@ final class Locker {
           throw new DependencyException(
               "Finding versions took more memory or disk than the worker allows: name versions more"
                   + " exactly");
-      case STOPPED -> throw new IOException("the lock was stopped");
+      case STOPPED, NOT_BEGUN -> throw new IOException("the lock ended early: " + outcome.ending());
     };
   }
 

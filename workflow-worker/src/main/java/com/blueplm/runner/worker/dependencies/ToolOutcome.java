@@ -18,6 +18,8 @@ record ToolOutcome(Ending ending, int exitCode, String stdout, String stderr) {
   enum Ending {
     /** By itself. */
     EXITED,
+    /** Its sandbox could not be set up; never answered to a caller. */
+    NOT_BEGUN,
     /** A signal that is not ours ended it. */
     SIGNALLED,
     /** Its time was up. */

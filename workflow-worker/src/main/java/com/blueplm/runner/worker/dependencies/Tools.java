@@ -84,6 +84,9 @@ final class Tools {
     try {
       ToolOutcome outcome = watch(job, key, process, stop);
       seenToTheEnd = true;
+      if (outcome.ending() == Ending.NOT_BEGUN) {
+        throw new IOException("the sandbox of " + key + " failed: " + outcome.stderr());
+      }
       return outcome;
     } finally {
       if (!seenToTheEnd) {
@@ -94,8 +97,7 @@ final class Tools {
   }
 
   private ToolOutcome watch(
-      ToolJob job, String key, SandboxProcess process, CompletableFuture<?> stop)
-      throws IOException {
+      ToolJob job, String key, SandboxProcess process, CompletableFuture<?> stop) {
     BoundedText stdout = new BoundedText(LONGEST_STDOUT);
     BoundedText stderr = new BoundedText(LONGEST_STDERR);
     OutputPump out = pump(process.stdout(), stdout, "stdout-" + key);
@@ -112,9 +114,8 @@ final class Tools {
     var use = process.close();
     log.debug("{} used {}", key, use);
     if (ending == Ending.EXITED && !began) {
-      throw new IOException("the sandbox of " + key + " could not be set up: " + stderr.text());
-    }
-    if (ending == Ending.EXITED && status.exitCode() == null) {
+      ending = Ending.NOT_BEGUN;
+    } else if (ending == Ending.EXITED && status.exitCode() == null) {
       ending = Ending.SIGNALLED;
     }
     int exitCode = status.exitCode() == null ? -1 : status.exitCode();

@@ -107,6 +107,9 @@ final class UvMessage {
     if (saysDiskFull()) {
       return "The worker's disk is full";
     }
+    if (text.contains("File too large")) {
+      return "A file of the packages is larger than runner.dependencies.cache-size allows";
+    }
     return "uv could not do it";
   }
 

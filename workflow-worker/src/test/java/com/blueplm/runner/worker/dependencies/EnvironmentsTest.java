@@ -161,8 +161,8 @@ class EnvironmentsTest extends DependencyTestBase {
 
     DependencyException refused = refusal(worker, lock(worker, "huge"));
 
-    // The limit of a file's size comes first, the look at the whole second.
-    assertThat(refused.reason()).matches("The packages are larger than 32 MB.*|uv could not do it|The installation.*");
+    assertThat(refused.reason())
+        .isEqualTo("A file of the packages is larger than runner.dependencies.cache-size allows");
     assertThat(kept()).isEmpty();
     assertThat(workspaces()).isEmpty();
   }
@@ -199,6 +199,33 @@ class EnvironmentsTest extends DependencyTestBase {
       assertThat(kept()).hasSize(1);
       assertThat(list(kept().getFirst()).stream().map(Path::getFileName).map(Path::toString))
           .containsExactlyInAnyOrder("venv", "size");
+    } else {
+      assertThat(refused).isInstanceOf(DependencyException.class);
+      assertThat(kept()).isEmpty();
+    }
+  }
+
+  @Test
+  void linksInAPackageLeadNowhere() throws Exception {
+    Path canary = Files.writeString(home.root().resolve("canary"), "untouched");
+    index.add(
+        Wheel.of("evil", "1.0")
+            .link("evil_file", canary.toString())
+            .link("evil_directory", "/run/output")
+            .file("evil_directory/size", "evil")
+            .file("evil.py", ""));
+    DependencyFixture worker = worker();
+    String lock = lock(worker, "evil");
+
+    Throwable refused = catchThrowableOfType(Throwable.class, () -> use(worker, lock));
+
+    assertThat(canary).hasContent("untouched");
+    assertThat(workspaces()).isEmpty();
+    if (refused == null) {
+      assertThat(kept().getFirst().resolve("size")).content().matches("\\d+");
+      assertThat(worker.store.clear()).isTrue();
+      await().untilAsserted(() -> assertThat(kept()).isEmpty());
+      assertThat(canary).hasContent("untouched");
     } else {
       assertThat(refused).isInstanceOf(DependencyException.class);
       assertThat(kept()).isEmpty();

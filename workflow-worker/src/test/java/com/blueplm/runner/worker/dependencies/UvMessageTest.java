@@ -20,6 +20,7 @@ class UvMessageTest {
           Because docopt==0.6.2 has no usable wheels and you require docopt==0.6.2, we can | docopt has no wheel for Python 3.11.2 on this machine, and only wheels are installed: take another version, or ask the operator for runner.dependencies.allow-builds
           Failed to fetch: http://u:pw@127.0.0.1:9/simple/idna/ | The package index cannot be reached from the worker
           failed to write: No space left on device (os error 28) | The worker's disk is full
+          uv ended: File too large | A file of the packages is larger than runner.dependencies.cache-size allows
           something new | uv could not do it
           """)
   void saysTheReason(String said, String reason) {
