@@ -1,0 +1,52 @@
+package com.blueplm.runner.worker.egress;
+
+import java.net.InetAddress;
+
+/**
+ * A block of addresses.
+ *
+ * @param network its first address
+ * @param prefix how many leading bits count
+ */
+record Cidr(InetAddress network, int prefix) {
+
+  private static final int BYTE = 8;
+
+  Cidr {
+    if (prefix < 0 || prefix > network.getAddress().length * BYTE) {
+      throw new IllegalArgumentException("a prefix of " + prefix + " bits does not fit " + network);
+    }
+  }
+
+  /**
+   * Reads {@code 10.0.0.0/8}, {@code fd00::/8} or one address.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  static Cidr parse(String text) {
+    int slash = text.indexOf('/');
+    InetAddress network = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+    int bits = network.getAddress().length * BYTE;
+    return new Cidr(network, slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1)));
+  }
+
+  boolean isOneAddress() {
+    return prefix == network.getAddress().length * BYTE;
+  }
+
+  boolean contains(InetAddress address) {
+    byte[] mine = network.getAddress();
+    byte[] other = address.getAddress();
+    if (mine.length != other.length) {
+      return false;
+    }
+    int whole = prefix / BYTE;
+    for (int i = 0; i < whole; i++) {
+      if (mine[i] != other[i]) {
+        return false;
+      }
+    }
+    int rest = prefix % BYTE;
+    return rest == 0 || ((mine[whole] ^ other[whole]) & 0xff) >> (BYTE - rest) == 0;
+  }
+}
