@@ -1,0 +1,88 @@
+package com.blueplm.runner.worker.sandbox.cgroup;
+
+import com.blueplm.runner.worker.sandbox.ResourceUse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A job without a group: its tree is looked at again and again. */
+final class SampledJob implements JobResources, Watcher.Task {
+
+  private final TreeSampler sampler;
+  private final Watcher watcher;
+  private final long memoryBytes;
+  private final CompletableFuture<Void> memoryLimitReached = new CompletableFuture<>();
+  private long head;
+  private long peakBytes;
+  private long cpuMillis;
+  private boolean closed;
+
+  SampledJob(TreeSampler sampler, Watcher watcher, long memoryBytes) {
+    this.sampler = sampler;
+    this.watcher = watcher;
+    this.memoryBytes = memoryBytes;
+  }
+
+  @Override
+  public List<Path> joinFiles() {
+    return List.of();
+  }
+
+  @Override
+  public synchronized void started(long pid) {
+    head = pid;
+    watcher.watch(this);
+  }
+
+  @Override
+  public CompletableFuture<Void> memoryLimitReached() {
+    return memoryLimitReached;
+  }
+
+  @Override
+  public synchronized boolean again() {
+    if (closed) {
+      return false;
+    }
+    TreeSampler.Sample sample = sampler.sample(head);
+    cpuMillis = Math.max(cpuMillis, sample.cpuMillis());
+    long bytes = sample.residentBytes();
+    if (bytes > memoryBytes) {
+      // Forked children share pages with their parent: only the true sum ends a run.
+      bytes = sampler.proportionalBytes(sample.processes());
+    }
+    peakBytes = Math.max(peakBytes, bytes);
+    if (bytes > memoryBytes && !memoryLimitReached.isDone()) {
+      memoryLimitReached.completeAsync(() -> null, Thread::startVirtualThread);
+    }
+    return true;
+  }
+
+  /** A tree that has ended tells nothing more. */
+  @Override
+  public void look() {}
+
+  @Override
+  public void liftCpuLimit() {}
+
+  @Override
+  public void kill() {}
+
+  @Override
+  public Optional<Boolean> isGone() {
+    return Optional.empty();
+  }
+
+  @Override
+  public synchronized ResourceUse close(ResourceUse seen) {
+    closed = true;
+    ResourceUse sampled = new ResourceUse(known(cpuMillis), known(peakBytes));
+    return sampled.atLeast(seen);
+  }
+
+  private static @Nullable Long known(long figure) {
+    return figure == 0 ? null : Long.valueOf(figure);
+  }
+}
