@@ -59,13 +59,29 @@ final class SupervisedScript {
     this.stages = stages;
   }
 
-  /** Runs the script to its end. */
+  /** Runs the script to its end; its way out is open from before its start until its tree is gone. */
   FinishRequest run(Workspace workspace, Instant startedAt, OutputBudget budget) {
+    try (RunNetwork network =
+        RunNetwork.open(
+            tools.egress(),
+            tools.executor().leadsThroughProxy(),
+            order,
+            delivery.connections())) {
+      return run(network.ofSandbox(), workspace, startedAt, budget);
+    } catch (NetworkRefusedException e) {
+      log.warn("Attempt {} is not started: {}", attempt.claim().key(), e.getMessage());
+      delivery.stderr().conclude("Stopped: " + e.getMessage());
+      return finish(startedAt, unavailable(), null, true, ResourceUse.UNKNOWN, null);
+    }
+  }
+
+  private FinishRequest run(
+      SandboxNetwork network, Workspace workspace, Instant startedAt, OutputBudget budget) {
     SandboxProcess process;
     try {
       workspace.create(order, ChannelInput.of(order));
       stages.passed("prepare");
-      process = tools.executor().start(order, workspace, new SandboxNetwork.Host());
+      process = tools.executor().start(order, workspace, network);
     } catch (IOException | IllegalArgumentException e) {
       log.error("The sandbox of {} could not be started.", attempt.claim().key(), e);
       delivery.stderr().conclude("Stopped: the sandbox could not be set up: " + e.getMessage());

@@ -1,6 +1,7 @@
 package com.blueplm.runner.worker.egress;
 
 import java.net.InetAddress;
+import java.util.regex.Pattern;
 
 /**
  * A block of addresses.
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 record Cidr(InetAddress network, int prefix) {
 
   private static final int BYTE = 8;
+  private static final Pattern FOUR_PARTS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
   Cidr {
     if (prefix < 0 || prefix > network.getAddress().length * BYTE) {
@@ -25,7 +27,11 @@ record Cidr(InetAddress network, int prefix) {
    */
   static Cidr parse(String text) {
     int slash = text.indexOf('/');
-    InetAddress network = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+    String address = slash < 0 ? text : text.substring(0, slash);
+    if (address.indexOf(':') < 0 && !FOUR_PARTS.matcher(address).matches()) {
+      throw new IllegalArgumentException("an IPv4 address has four decimal parts");
+    }
+    InetAddress network = InetAddress.ofLiteral(address);
     int bits = network.getAddress().length * BYTE;
     return new Cidr(network, slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1)));
   }

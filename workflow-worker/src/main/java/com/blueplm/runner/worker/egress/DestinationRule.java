@@ -49,16 +49,19 @@ public final class DestinationRule {
     boolean hasPort = !bareV6 && colon > text.lastIndexOf(']');
     String host = hasPort ? text.substring(0, colon) : text;
     OptionalInt port = hasPort ? OptionalInt.of(port(text.substring(colon + 1))) : OptionalInt.empty();
-    if (bareV6 || host.startsWith("[") || host.matches("[0-9./]+")) {
+    if (bareV6 || host.startsWith("[") || host.matches("[0-9.]+(/.*)?")) {
       String literal = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
       return new DestinationRule(text, Optional.empty(), Optional.of(Cidr.parse(literal)), port);
     }
-    if (host.startsWith(ANY)) {
-      String parent = HostName.canonicalOfPeople(host.substring(ANY.length()));
-      return new DestinationRule(text, Optional.of("." + parent), Optional.empty(), port);
+    boolean any = host.startsWith(ANY);
+    String name = any ? host.substring(ANY.length()) : host;
+    if (HostName.address(name).isPresent()) {
+      throw new IllegalArgumentException(
+          any ? "no names lie below an address" : "an IPv4 address has four decimal parts");
     }
-    if (HostName.address(host).isPresent()) {
-      throw new IllegalArgumentException("an IPv4 address has four decimal parts");
+    if (any) {
+      String parent = HostName.canonicalOfPeople(name);
+      return new DestinationRule(text, Optional.of("." + parent), Optional.empty(), port);
     }
     return new DestinationRule(
         text, Optional.of(HostName.canonicalOfPeople(host)), Optional.empty(), port);

@@ -95,11 +95,11 @@ public final class EgressGate implements AutoCloseable {
     int open = connections.size();
     if (open >= 2 * limit) {
       // So many do not even get an answer.
-      client.close();
       rules
           .recorder()
           .begin(Protocol.CONNECT, "…", 0)
           .refused("more than " + limit + " connections are open at once: close some");
+      client.close();
       return;
     }
     ClientConnection connection = new ClientConnection(client, rules, open >= limit);

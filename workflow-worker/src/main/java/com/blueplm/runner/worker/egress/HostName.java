@@ -107,6 +107,10 @@ final class HostName {
   }
 
   private static long number(String text) {
+    // The JDK reads digits of every script as numbers.
+    if (!NUMBER.matcher(text).matches()) {
+      throw new IllegalArgumentException("is not an IPv4 address");
+    }
     try {
       long value;
       if (text.startsWith("0x")) {
@@ -114,9 +118,6 @@ final class HostName {
       } else {
         boolean octal = text.length() > 1 && text.startsWith("0");
         value = Long.parseLong(text, octal ? 8 : 10);
-      }
-      if (value < 0 || text.startsWith("+")) {
-        throw new IllegalArgumentException("is not an IPv4 address");
       }
       return value;
     } catch (NumberFormatException e) {

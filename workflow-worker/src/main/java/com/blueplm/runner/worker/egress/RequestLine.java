@@ -66,7 +66,7 @@ record RequestLine(String method, Target target, String path, boolean version11)
           501, "this proxy upgrades no connection: use CONNECT, as for wss addresses");
     }
     int end = SCHEME.length();
-    while (end < url.length() && "/?#\\".indexOf(url.charAt(end)) < 0) {
+    while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
       end++;
     }
     String path = url.substring(end);

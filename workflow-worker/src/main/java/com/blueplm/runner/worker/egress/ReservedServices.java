@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -65,8 +66,10 @@ final class ReservedServices {
     List<InetAddress> places;
     try {
       places = own.literal().isPresent() ? List.of(own.literal().get()) : resolver.resolve(own.host());
+    } catch (UnknownHostException e) {
+      return false;
     } catch (IOException e) {
-      // Nobody can tell where it is: then it may be here.
+      // Nobody tells in time where it is: then it may be here.
       return true;
     }
     // A service of this machine may listen on all of its addresses.
