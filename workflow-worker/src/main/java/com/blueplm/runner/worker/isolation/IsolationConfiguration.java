@@ -6,7 +6,7 @@ import com.blueplm.runner.worker.execution.OrphanJanitor;
 import com.blueplm.runner.worker.sandbox.NativeTools;
 import com.blueplm.runner.worker.sandbox.ProcessSpawner;
 import com.blueplm.runner.worker.sandbox.PythonInterpreter;
-import com.blueplm.runner.worker.sandbox.cgroup.ResourceControl;
+import com.blueplm.runner.worker.sandbox.cgroup.MachineResources;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +27,14 @@ class IsolationConfiguration {
   }
 
   @Bean
-  ResourceControl resourceControl(WorkerHome home) {
-    return ResourceControl.find(List.of(), home.root());
+  MachineResources machineResources(WorkerHome home) {
+    return MachineResources.find(List.of(), home.root());
   }
 
   /** The first thing a worker does: clear away what an earlier one left, then look about. */
   @Bean
   Isolation isolation(
-      ProcessSpawner spawner, ResourceControl control, WorkerHome home, WorkerProperties properties)
+      ProcessSpawner spawner, MachineResources control, WorkerHome home, WorkerProperties properties)
       throws IOException {
     control.removeLeftovers();
     new OrphanJanitor(home.runs()).clean();

@@ -6,7 +6,7 @@ import com.blueplm.runner.worker.sandbox.ProcessSandbox;
 import com.blueplm.runner.worker.sandbox.ProcessSpawner;
 import com.blueplm.runner.worker.sandbox.PythonInterpreter;
 import com.blueplm.runner.worker.sandbox.Sandbox;
-import com.blueplm.runner.worker.sandbox.cgroup.ResourceControl;
+import com.blueplm.runner.worker.sandbox.ResourceControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package com.blueplm.runner.worker.sandbox;
 
 import com.blueplm.runner.contract.IsolationLevel;
-import com.blueplm.runner.worker.sandbox.cgroup.ResourceControl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +21,6 @@ public final class BubblewrapSandbox implements Sandbox {
   private static final int PROXY_PORT = 3128;
   private static final int INFO = 8;
   private static final int FILTER = 9;
-
-  /** bubblewrap outside and {@code script-init} inside. */
-  private static final int OWN_PROCESSES = 2;
 
   private final ProcessSpawner spawner;
   private final PythonInterpreter python;
@@ -66,17 +62,18 @@ public final class BubblewrapSandbox implements Sandbox {
     Path info = job.workspace().resolve("sandbox.json");
     Path status = job.workspace().resolve("status.json");
     return Launch.start(
-        control.open(job.key(), job.limits(), OWN_PROCESSES),
+        control,
+        job,
         resources -> {
           Wrapper wrapper = new Wrapper().join(resources.joinFiles());
           wrapper.write(INFO, info).write(InitCommand.STATUS, status);
           tools.scriptFilter().ifPresent(file -> wrapper.read(FILTER, file));
-          return spawner.spawn(wrapper.around(command(job)), job.environment(), job.workspace());
+          return spawner.spawn(wrapper.around(command(job, resources)), job.environment(), job.workspace());
         },
         (process, resources) -> new BubblewrapTree(process, resources, status, info));
   }
 
-  private List<String> command(SandboxJob job) {
+  private List<String> command(SandboxJob job, JobResources resources) {
     List<String> command = new ArrayList<>();
     add(command, "bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts");
     add(command, "--unshare-cgroup-try");
@@ -98,14 +95,15 @@ public final class BubblewrapSandbox implements Sandbox {
       add(command, "--ro-bind", proxied.socket(), EGRESS);
     }
     add(command, "--chdir", TEMPORARY, "--remount-ro", "/", "--");
-    command.addAll(init(job).before(job.command()));
+    command.addAll(init(job, resources).before(job.command()));
     return command;
   }
 
-  private InitCommand init(SandboxJob job) {
+  private static InitCommand init(SandboxJob job, JobResources resources) {
     InitCommand init = new InitCommand(INIT).files(job.limits());
-    if (!control.limitsTrees()) {
-      init.memory(job.limits()).processes(job.limits());
+    resources.addressSpaceBytes().ifPresent(init::memory);
+    if (!resources.limitsProcesses()) {
+      init.processes(job.limits());
     }
     if (job.network() instanceof SandboxNetwork.Proxied) {
       init.proxy(Path.of(EGRESS)).with("--proxy-port", PROXY_PORT);

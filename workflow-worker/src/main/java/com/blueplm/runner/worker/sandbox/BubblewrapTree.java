@@ -1,6 +1,5 @@
 package com.blueplm.runner.worker.sandbox;
 
-import com.blueplm.runner.worker.sandbox.cgroup.JobResources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ final class BubblewrapTree extends SpawnedTree {
 
   private final Path info;
   private final Optional<ProcStat> outer;
-  private @Nullable ProcStat init;
+  private volatile @Nullable ProcStat init;
 
   BubblewrapTree(Process process, JobResources resources, Path statusFile, Path info) {
     super(process, resources, statusFile);

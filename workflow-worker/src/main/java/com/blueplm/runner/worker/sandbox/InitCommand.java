@@ -10,13 +10,7 @@ final class InitCommand {
   /** The descriptor that it writes its last line to. */
   static final int STATUS = 7;
 
-  private static final long MIB = 1024 * 1024;
   private static final int OPEN_FILES = 256;
-
-  /** Where no kernel limit holds for the tree it is looked at; this is for what grows meanwhile. */
-  private static final int ADDRESS_SPACE_FACTOR = 2;
-
-  private static final int ADDRESS_SPACE_HEADROOM_MB = 64;
 
   private final List<String> arguments = new ArrayList<>();
 
@@ -27,13 +21,12 @@ final class InitCommand {
 
   /** The limits of files. */
   InitCommand files(SandboxLimits limits) {
-    return with("--fsize", limits.tmpMb() * MIB).with("--nofile", OPEN_FILES);
+    return with("--fsize", limits.tmpMb() * SandboxLimits.MIB).with("--nofile", OPEN_FILES);
   }
 
-  /** A limit of memory for each process. */
-  InitCommand memory(SandboxLimits limits) {
-    long mib = ADDRESS_SPACE_FACTOR * (long) limits.memoryMb() + ADDRESS_SPACE_HEADROOM_MB;
-    return with("--as", mib * MIB);
+  /** How much address space each process may have. */
+  void memory(long bytes) {
+    var unused = with("--as", bytes);
   }
 
   InitCommand processes(SandboxLimits limits) {

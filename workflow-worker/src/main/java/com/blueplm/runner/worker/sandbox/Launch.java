@@ -1,6 +1,5 @@
 package com.blueplm.runner.worker.sandbox;
 
-import com.blueplm.runner.worker.sandbox.cgroup.JobResources;
 import java.io.IOException;
 
 /** Starts a job's first process under the job's resources, and releases them when that fails. */
@@ -8,8 +7,9 @@ final class Launch {
 
   private Launch() {}
 
-  static SandboxProcess start(JobResources resources, Spawn spawn, Adopt adopt)
+  static SandboxProcess start(ResourceControl control, SandboxJob job, Spawn spawn, Adopt adopt)
       throws IOException {
+    JobResources resources = control.prepare(job);
     boolean started = false;
     try {
       SandboxProcess process = adopt.tree(spawn.process(resources), resources);

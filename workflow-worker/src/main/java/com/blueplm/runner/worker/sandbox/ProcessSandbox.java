@@ -1,7 +1,6 @@
 package com.blueplm.runner.worker.sandbox;
 
 import com.blueplm.runner.contract.IsolationLevel;
-import com.blueplm.runner.worker.sandbox.cgroup.ResourceControl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +14,6 @@ import java.util.Optional;
  * hostile command: the network is the machine's, and the proxy is only offered.
  */
 public final class ProcessSandbox implements Sandbox {
-
-  /** {@code script-init} itself. */
-  private static final int OWN_PROCESSES = 1;
 
   private final ProcessSpawner spawner;
   private final PythonInterpreter python;
@@ -79,12 +75,13 @@ public final class ProcessSandbox implements Sandbox {
     Path status = job.workspace().resolve("status.json");
     JobMarker marker = new JobMarker(job.workspace());
     return Launch.start(
-        control.open(job.key(), job.limits(), OWN_PROCESSES),
+        control,
+        job,
         resources -> {
           Wrapper wrapper = new Wrapper().join(resources.joinFiles());
           List<String> command =
               tools.isPresent()
-                  ? wrapper.write(InitCommand.STATUS, status).around(command(tools.get(), job))
+                  ? wrapper.write(InitCommand.STATUS, status).around(command(tools.get(), job, resources))
                   : wrapper.around(job.command());
           return spawner.spawn(command, environment, temporary);
         },
@@ -94,13 +91,11 @@ public final class ProcessSandbox implements Sandbox {
                 : new ProcessTree(process, resources, status, marker));
   }
 
-  private List<String> command(NativeTools tools, SandboxJob job) {
+  private static List<String> command(NativeTools tools, SandboxJob job, JobResources resources) {
     // No limit on processes: it would count all of this user's, the worker's threads included.
     InitCommand init =
         new InitCommand(tools.scriptInit().toString()).with("--subreaper").files(job.limits());
-    if (!control.limitsTrees()) {
-      init.memory(job.limits());
-    }
+    resources.addressSpaceBytes().ifPresent(init::memory);
     if (job.network() instanceof SandboxNetwork.Proxied proxied) {
       init.proxy(proxied.socket());
     }

@@ -1,6 +1,5 @@
 package com.blueplm.runner.worker.sandbox;
 
-import com.blueplm.runner.worker.sandbox.cgroup.JobResources;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package com.blueplm.runner.worker.sandbox;
 
-import com.blueplm.runner.worker.sandbox.cgroup.JobResources;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +29,7 @@ abstract class SpawnedTree implements SandboxProcess {
     this.resources = resources;
     this.statusFile = statusFile;
     this.exit = ProcessExit.of(process, this::ended);
-    resources.started(process.pid());
+    resources.started(process.toHandle());
   }
 
   @Override
@@ -55,7 +54,7 @@ abstract class SpawnedTree implements SandboxProcess {
 
   @Override
   public final void kill() {
-    resources.liftCpuLimit();
+    resources.beforeKill();
     killTree();
     resources.kill();
   }
@@ -82,7 +81,7 @@ abstract class SpawnedTree implements SandboxProcess {
   abstract boolean isTreeGone();
 
   private ExitStatus ended(int code) {
-    resources.look();
+    resources.ended();
     return status().map(InitStatus::exit).orElseGet(() -> ExitStatus.of(code));
   }
 
@@ -91,7 +90,7 @@ abstract class SpawnedTree implements SandboxProcess {
   }
 
   private boolean isGone() {
-    return !process.isAlive() && isTreeGone() && resources.isGone().orElse(true);
+    return !process.isAlive() && isTreeGone() && resources.isEmpty();
   }
 
   /** The one that was started first. */

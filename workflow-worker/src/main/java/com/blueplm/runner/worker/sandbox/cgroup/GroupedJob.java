@@ -1,10 +1,11 @@
 package com.blueplm.runner.worker.sandbox.cgroup;
 
+import com.blueplm.runner.worker.sandbox.JobResources;
 import com.blueplm.runner.worker.sandbox.ResourceUse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +21,7 @@ final class GroupedJob implements JobResources, Watcher.Task {
   private final Watcher watcher;
   private final CompletableFuture<Void> memoryLimitReached = new CompletableFuture<>();
   private long sampledPeak;
-  private boolean closed;
+  private @Nullable ResourceUse use;
 
   GroupedJob(JobGroup group, Watcher watcher) {
     this.group = group;
@@ -33,7 +34,17 @@ final class GroupedJob implements JobResources, Watcher.Task {
   }
 
   @Override
-  public void started(long pid) {
+  public OptionalLong addressSpaceBytes() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public boolean limitsProcesses() {
+    return true;
+  }
+
+  @Override
+  public void started(ProcessHandle first) {
     watcher.watch(this);
   }
 
@@ -44,22 +55,20 @@ final class GroupedJob implements JobResources, Watcher.Task {
 
   @Override
   public boolean again() {
-    look();
+    ended();
     synchronized (this) {
-      return !closed && !memoryLimitReached.isDone();
+      return use == null && !memoryLimitReached.isDone();
     }
   }
 
   @Override
-  public synchronized void look() {
-    if (closed || memoryLimitReached.isDone()) {
+  public synchronized void ended() {
+    if (use != null || memoryLimitReached.isDone()) {
       return;
     }
     try {
       if (group.memoryKills() > 0) {
-        // Not on the watcher's thread: whoever waits for this may take its time.
-        memoryLimitReached.completeAsync(() -> null, Thread::startVirtualThread);
-        liftCpuLimit();
+        memoryLimitReached.complete(null);
       } else if (group.peakMemoryBytes() == null) {
         sampledPeak = Math.max(sampledPeak, group.memoryBytes());
       }
@@ -68,10 +77,13 @@ final class GroupedJob implements JobResources, Watcher.Task {
     }
   }
 
+  /** A tree that is held back by a quota dies slowly: seconds, where many processes want memory. */
   @Override
-  public void liftCpuLimit() {
+  public void beforeKill() {
     try {
-      group.liftCpuLimit();
+      if (!GroupTree.isEmpty(members())) {
+        group.liftCpuLimit();
+      }
     } catch (IOException e) {
       log.info("The CPU limit of {} stays, its end may take seconds.", group, e);
     }
@@ -79,39 +91,38 @@ final class GroupedJob implements JobResources, Watcher.Task {
 
   @Override
   public void kill() {
-    liftCpuLimit();
-    for (Path directory : killable()) {
-      try {
-        GroupTree.kill(directory);
-      } catch (IOException e) {
-        log.warn("{} cannot be killed; the sandbox kills it in its own way.", directory, e);
-      }
+    try {
+      GroupTree.kill(members());
+    } catch (IOException e) {
+      log.warn("{} cannot be killed; the sandbox kills in its own way.", group, e);
     }
   }
 
   @Override
-  public Optional<Boolean> isGone() {
+  public boolean isEmpty() {
     try {
-      for (Path directory : killable()) {
-        if (!GroupTree.isEmpty(directory)) {
-          return Optional.of(false);
-        }
-      }
-      return Optional.of(true);
+      return GroupTree.isEmpty(members());
     } catch (IOException e) {
       log.warn("{} cannot be read; its processes count as alive.", group, e);
-      return Optional.of(false);
+      return false;
     }
   }
 
-  /** All groups of a job hold the same processes. */
-  private List<Path> killable() {
-    return group.directories().subList(0, 1);
+  /** One of the groups: all of a job's hold the same processes. */
+  private Path members() {
+    return group.directories().getFirst();
   }
 
   @Override
   public synchronized ResourceUse close(ResourceUse seen) {
-    closed = true;
+    if (use == null) {
+      use = measure(seen);
+      watcher.soon(new GroupRemoval(group.directories()));
+    }
+    return use;
+  }
+
+  private ResourceUse measure(ResourceUse seen) {
     try {
       Long cpu = group.cpuMicros();
       Long peak = peak();
@@ -122,8 +133,6 @@ final class GroupedJob implements JobResources, Watcher.Task {
     } catch (IOException e) {
       log.warn("{} cannot be read; the run's figures are what the sandbox saw.", group, e);
       return seen;
-    } finally {
-      watcher.soon(new GroupRemoval(group.directories()));
     }
   }
 

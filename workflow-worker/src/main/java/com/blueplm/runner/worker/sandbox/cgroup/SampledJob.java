@@ -1,14 +1,18 @@
 package com.blueplm.runner.worker.sandbox.cgroup;
 
+import com.blueplm.runner.worker.sandbox.JobResources;
 import com.blueplm.runner.worker.sandbox.ResourceUse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A job without a group: its tree is looked at again and again. */
 final class SampledJob implements JobResources, Watcher.Task {
+
+  private static final long ADDRESS_SPACE_FACTOR = 2;
+  private static final long ADDRESS_SPACE_HEADROOM = 512L << 20;
 
   private final TreeSampler sampler;
   private final Watcher watcher;
@@ -30,9 +34,20 @@ final class SampledJob implements JobResources, Watcher.Task {
     return List.of();
   }
 
+  /** Far more than the limit, so that it is the sum that ends a run, not a refused allocation. */
   @Override
-  public synchronized void started(long pid) {
-    head = pid;
+  public OptionalLong addressSpaceBytes() {
+    return OptionalLong.of(ADDRESS_SPACE_FACTOR * memoryBytes + ADDRESS_SPACE_HEADROOM);
+  }
+
+  @Override
+  public boolean limitsProcesses() {
+    return false;
+  }
+
+  @Override
+  public synchronized void started(ProcessHandle first) {
+    head = first.pid();
     watcher.watch(this);
   }
 
@@ -55,24 +70,24 @@ final class SampledJob implements JobResources, Watcher.Task {
     }
     peakBytes = Math.max(peakBytes, bytes);
     if (bytes > memoryBytes && !memoryLimitReached.isDone()) {
-      memoryLimitReached.completeAsync(() -> null, Thread::startVirtualThread);
+      memoryLimitReached.complete(null);
     }
     return true;
   }
 
   /** A tree that has ended tells nothing more. */
   @Override
-  public void look() {}
+  public void ended() {}
 
   @Override
-  public void liftCpuLimit() {}
+  public void beforeKill() {}
 
   @Override
   public void kill() {}
 
   @Override
-  public Optional<Boolean> isGone() {
-    return Optional.empty();
+  public boolean isEmpty() {
+    return true;
   }
 
   @Override

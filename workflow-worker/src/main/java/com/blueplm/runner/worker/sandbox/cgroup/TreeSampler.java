@@ -51,7 +51,8 @@ final class TreeSampler {
               .orElseThrow(() -> new IOException("/proc/self/smaps tells no page size"));
       String self = Long.toString(ProcessHandle.current().pid());
       return new TreeSampler(
-          page, Files.isReadable(PROC.resolve(self).resolve("task").resolve(self).resolve("children")));
+          page,
+          Files.isReadable(PROC.resolve(self).resolve("task").resolve(self).resolve("children")));
     }
   }
 

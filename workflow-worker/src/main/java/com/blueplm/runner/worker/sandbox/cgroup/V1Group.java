@@ -45,8 +45,7 @@ final class V1Group implements JobGroup {
 
   @Override
   public long memoryKills() throws IOException {
-    return GroupFiles.keyed(
-        directory(Controller.MEMORY).resolve("memory.oom_control"), "oom_kill");
+    return GroupFiles.keyed(directory(Controller.MEMORY).resolve("memory.oom_control"), "oom_kill");
   }
 
   @Override

@@ -41,7 +41,9 @@ final class V1Hierarchy implements Hierarchy {
   @Override
   public JobGroup make(String name, GroupLimits limits) throws IOException {
     Map<Controller, Path> directories = new EnumMap<>(Controller.class);
-    place.directories().forEach((controller, parent) -> directories.put(controller, parent.resolve(name)));
+    place
+        .directories()
+        .forEach((controller, parent) -> directories.put(controller, parent.resolve(name)));
     V1Group group = new V1Group(directories);
     try {
       for (Path directory : group.directories()) {

@@ -1,5 +1,8 @@
 package com.blueplm.runner.worker.sandbox.cgroup;
 
+import com.blueplm.runner.worker.sandbox.JobResources;
+import com.blueplm.runner.worker.sandbox.ResourceControl;
+import com.blueplm.runner.worker.sandbox.SandboxJob;
 import com.blueplm.runner.worker.sandbox.SandboxLimits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,10 +16,12 @@ import org.slf4j.LoggerFactory;
  * Limits and measures this worker's jobs, in the best way that the machine allows: by control
  * groups, else by looking at the processes at short intervals.
  */
-public final class ResourceControl implements AutoCloseable {
+public final class MachineResources implements ResourceControl, AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(ResourceControl.class);
-  private static final long MIB = 1024 * 1024;
+  private static final Logger log = LoggerFactory.getLogger(MachineResources.class);
+
+  /** The outer process of bubblewrap and the init of its namespace. */
+  private static final int SANDBOX_PROCESSES = 2;
 
   private final Optional<Hierarchy> hierarchy;
   private final Optional<TreeSampler> sampler;
@@ -24,7 +29,7 @@ public final class ResourceControl implements AutoCloseable {
   private final OwnGroups groups;
   private final Watcher watcher = new Watcher();
 
-  private ResourceControl(
+  private MachineResources(
       Optional<Hierarchy> hierarchy,
       Optional<TreeSampler> sampler,
       String reason,
@@ -41,15 +46,14 @@ public final class ResourceControl implements AutoCloseable {
    * @param roots where groups may be made; empty to look in this process's own group
    * @param home the worker's home, which tells its groups from those of others
    */
-  public static ResourceControl find(List<Path> roots, Path home) {
+  public static MachineResources find(List<Path> roots, Path home) {
     OwnGroups groups = OwnGroups.of(home);
     try {
       CgroupSearch search = CgroupSearch.ofThisProcess();
       CgroupPlace place = roots.isEmpty() ? search.own() : search.configured(roots);
-      Hierarchy hierarchy =
-          place.unified() ? V2Hierarchy.prepare(place) : new V1Hierarchy(place);
+      Hierarchy hierarchy = place.unified() ? V2Hierarchy.prepare(place) : new V1Hierarchy(place);
       groups.tryOut(hierarchy);
-      return new ResourceControl(Optional.of(hierarchy), Optional.empty(), "", groups);
+      return new MachineResources(Optional.of(hierarchy), Optional.empty(), "", groups);
     } catch (NoCgroupException e) {
       if (!roots.isEmpty()) {
         log.warn("runner.cgroup-root={} is of no use; going on without.", roots, e);
@@ -59,29 +63,21 @@ public final class ResourceControl implements AutoCloseable {
   }
 
   /** Without control groups, whatever the machine allows. */
-  public static ResourceControl withoutGroups(Path home) {
+  public static MachineResources withoutGroups(Path home) {
     return sampling("no cgroup is used", OwnGroups.of(home));
   }
 
-  private static ResourceControl sampling(String reason, OwnGroups groups) {
+  private static MachineResources sampling(String reason, OwnGroups groups) {
     if (!TreeSampler.works()) {
-      return new ResourceControl(Optional.empty(), Optional.empty(), reason, groups);
+      return new MachineResources(Optional.empty(), Optional.empty(), reason, groups);
     }
     try {
       TreeSampler sampler = TreeSampler.create();
-      return new ResourceControl(Optional.empty(), Optional.of(sampler), reason, groups);
+      return new MachineResources(Optional.empty(), Optional.of(sampler), reason, groups);
     } catch (IOException e) {
       log.warn("Processes cannot be looked at; memory is limited per process only.", e);
-      return new ResourceControl(Optional.empty(), Optional.empty(), reason, groups);
+      return new MachineResources(Optional.empty(), Optional.empty(), reason, groups);
     }
-  }
-
-  /**
-   * Whether the kernel holds the memory and the processes of whole trees. Per process limits are
-   * then of no use and would be met first.
-   */
-  public boolean limitsTrees() {
-    return hierarchy.isPresent();
   }
 
   /** What holds here, in words, by the name of each limit. */
@@ -114,24 +110,18 @@ public final class ResourceControl implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes ready for a job.
-   *
-   * @param key names the job among this worker's
-   * @param sandboxProcesses how many processes of the sandbox itself are in the tree at once
-   * @throws IOException when the kernel refuses the group
-   */
-  public JobResources open(String key, SandboxLimits limits, int sandboxProcesses)
-      throws IOException {
-    long memory = limits.memoryMb() * MIB;
+  @Override
+  public JobResources prepare(SandboxJob job) throws IOException {
+    SandboxLimits limits = job.limits();
     if (hierarchy.isPresent()) {
       GroupLimits groupLimits =
-          new GroupLimits(memory, limits.cpuPercent(), limits.processes() + sandboxProcesses);
-      return new GroupedJob(hierarchy.get().make(groups.name(key), groupLimits), watcher);
+          new GroupLimits(
+              limits.memoryBytes(), limits.cpuPercent(), limits.processes() + SANDBOX_PROCESSES);
+      return new GroupedJob(hierarchy.get().make(groups.name(job.key()), groupLimits), watcher);
     }
     return sampler.isPresent()
-        ? new SampledJob(sampler.get(), watcher, memory)
-        : new UnwatchedJob();
+        ? new SampledJob(sampler.get(), watcher, limits.memoryBytes())
+        : ResourceControl.none().prepare(job);
   }
 
   @Override
