@@ -84,6 +84,10 @@ public final class WorkflowWorkers {
         context.installation().python().toString(),
         "runner.minimum-isolation",
         context.environment().getOrDefault("RUNNER_MINIMUM_ISOLATION", "bubblewrap"),
+        "runner.egress.allow-private",
+        context.environment().getOrDefault("RUNNER_EGRESS_ALLOW_PRIVATE", ""),
+        "runner.egress.allow-host",
+        context.environment().getOrDefault("RUNNER_EGRESS_ALLOW_HOST", "false"),
         "runner.drain-time",
         DRAIN.toSeconds() + "s");
   }

@@ -3,16 +3,24 @@ package com.blueplm.runner.worker.attempt;
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.WorkerHome;
+import com.blueplm.runner.worker.egress.DestinationRule;
+import com.blueplm.runner.worker.egress.EgressLimits;
+import com.blueplm.runner.worker.egress.EgressProxy;
+import com.blueplm.runner.worker.egress.EgressSettings;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.Claim;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.gateway.GatewayServer;
+import com.blueplm.runner.worker.sandbox.Sandbox;
 import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A worker's attempts over a real gateway server, real processes and a real disk. */
@@ -22,23 +30,40 @@ final class AttemptFixture implements AutoCloseable {
   final GatewayClient gateway;
   final WorkerHome home;
   final LiveAttempts attempts = new LiveAttempts();
+  final EgressProxy egress;
   final AttemptTools tools;
   private final TestSandboxes sandboxes;
 
   AttemptFixture(Path directory, IsolationLevel level) throws IOException {
+    this(
+        directory,
+        level == IsolationLevel.PROCESS ? TestSandboxes::process : TestSandboxes::bubblewrap);
+  }
+
+  AttemptFixture(
+      Path directory, Function<TestSandboxes, Sandbox> sandbox, String... allowPrivate) throws IOException {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
     sandboxes = TestSandboxes.in(home.root());
+    egress = egress(server.url(), false, allowPrivate);
     tools =
         new AttemptTools(
             gateway,
-            new ScriptExecutor(
-                level == IsolationLevel.PROCESS ? sandboxes.process() : sandboxes.bubblewrap(),
- Clock.systemUTC()),
+            new ScriptExecutor(sandbox.apply(sandboxes), Clock.systemUTC()),
+            egress,
             attempts,
             home,
             Clock.systemUTC());
+  }
+
+  /** A proxy that lets scripts reach these destinations beside public ones. */
+  EgressProxy egress(URI api, boolean allowHost, String... allowPrivate) throws IOException {
+    List<DestinationRule> opened = Stream.of(allowPrivate).map(DestinationRule::parse).toList();
+    return EgressProxy.start(
+        new EgressSettings(api, List.of(), opened, allowHost, EgressLimits.standard()),
+        home.root().resolve("egress"),
+        Clock.systemUTC());
   }
 
   LiveAttempt start(ExecutionOrder order) {
@@ -57,6 +82,7 @@ final class AttemptFixture implements AutoCloseable {
   @Override
   public void close() throws IOException {
     attempts.stopAll(StopCause.SUPERSEDED);
+    egress.close();
     gateway.close();
     server.close();
     home.close();

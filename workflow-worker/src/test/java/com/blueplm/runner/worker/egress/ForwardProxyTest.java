@@ -310,7 +310,7 @@ class ForwardProxyTest {
                   TestServer.head(socket.getInputStream());
                   socket
                       .getOutputStream()
-                      .write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n".getBytes());
+                      .write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                   socket.shutdownOutput();
                   socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
                 });

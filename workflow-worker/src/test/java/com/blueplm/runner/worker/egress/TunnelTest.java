@@ -45,7 +45,7 @@ class TunnelTest {
             new TestServer(
                 (self, socket) -> {
                   byte[] all = socket.getInputStream().readAllBytes();
-                  socket.getOutputStream().write(("got " + all.length).getBytes());
+                  socket.getOutputStream().write(("got " + all.length).getBytes(StandardCharsets.US_ASCII));
                 });
         TestClient client = fixture.connect()) {
       // Bytes that come with the request belong to the tunnel.
@@ -70,7 +70,7 @@ class TunnelTest {
     try (TestServer server =
             new TestServer(
                 (self, socket) -> {
-                  socket.getOutputStream().write("bye".getBytes());
+                  socket.getOutputStream().write("bye".getBytes(StandardCharsets.US_ASCII));
                   socket.shutdownOutput();
                   self.requests.add(
                       new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));

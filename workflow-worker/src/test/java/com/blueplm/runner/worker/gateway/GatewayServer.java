@@ -71,12 +71,16 @@ public final class GatewayServer implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/worker/", this::handle);
+    server.createContext("/plm/", this::plm);
     server.start();
   }
 
   public GatewayClient client() {
-    return new GatewayClient(
-        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), keyFile);
+    return new GatewayClient(url(), keyFile);
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
   public String text(UUID runId, String stream) {
@@ -89,6 +93,18 @@ public final class GatewayServer implements AutoCloseable {
 
   private ByteArrayOutputStream stream(UUID runId, String stream) {
     return streams.computeIfAbsent(runId + stream, key -> new ByteArrayOutputStream());
+  }
+
+  /** Says what it was asked, as the PLM data API's stand-in. */
+  private void plm(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String key = exchange.getRequestHeaders().getFirst("Authorization");
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      answer(
+          exchange,
+          200,
+          exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + key + " " + body.length);
+    }
   }
 
   private void handle(HttpExchange exchange) throws IOException {
