@@ -101,6 +101,12 @@ public final class WorkflowWorkers {
     if (!index.isBlank()) {
       settings.put("runner.package-index", index);
     }
+    settings.put(
+        "runner.egress.allow-private",
+        context.environment().getOrDefault("RUNNER_EGRESS_ALLOW_PRIVATE", ""));
+    settings.put(
+        "runner.egress.allow-host",
+        context.environment().getOrDefault("RUNNER_EGRESS_ALLOW_HOST", "false"));
     return settings;
   }
 }

@@ -5,24 +5,24 @@ import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.dependencies.DependencyFixture;
 import com.blueplm.runner.worker.dependencies.Environments;
-import com.blueplm.runner.worker.execution.Machine;
+import com.blueplm.runner.worker.egress.DestinationRule;
+import com.blueplm.runner.worker.egress.EgressLimits;
+import com.blueplm.runner.worker.egress.EgressProxy;
+import com.blueplm.runner.worker.egress.EgressSettings;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.Claim;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.gateway.GatewayServer;
-import com.blueplm.runner.worker.sandbox.BubblewrapSandbox;
-import com.blueplm.runner.worker.sandbox.ProcessSandbox;
-import com.blueplm.runner.worker.sandbox.ProcessSpawner;
-import com.blueplm.runner.worker.sandbox.PythonInterpreter;
-import com.blueplm.runner.worker.sandbox.ResourceControl;
 import com.blueplm.runner.worker.sandbox.Sandbox;
+import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,20 +34,35 @@ final class AttemptFixture implements AutoCloseable {
   final WorkerHome home;
   final Sandbox sandbox;
   final LiveAttempts attempts = new LiveAttempts();
+  final EgressProxy egress;
   final AttemptTools tools;
-  private final ProcessSpawner spawner = new ProcessSpawner();
+  private final TestSandboxes sandboxes;
 
   AttemptFixture(Path directory, IsolationLevel level) throws IOException {
-    this(directory, level, null);
+    this(
+        directory,
+        level == IsolationLevel.PROCESS ? TestSandboxes::process : TestSandboxes::bubblewrap);
+  }
+
+  AttemptFixture(
+      Path directory, Function<TestSandboxes, Sandbox> sandbox, String... allowPrivate)
+      throws IOException {
+    this(directory, sandbox, null, allowPrivate);
   }
 
   /** Attempts of a worker that installs packages from an index; null means no uv. */
-  AttemptFixture(Path directory, IsolationLevel level, @Nullable URI index) throws IOException {
+  AttemptFixture(
+      Path directory,
+      Function<TestSandboxes, Sandbox> chosen,
+      @Nullable URI index,
+      String... allowPrivate)
+      throws IOException {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
-    sandbox =
-        sandbox(level, index == null ? Machine.python() : Machine.basePython());
+    sandboxes = TestSandboxes.in(home.root());
+    sandbox = chosen.apply(sandboxes);
+    egress = egress(server.url(), false, allowPrivate);
     Environments environments =
         index == null
             ? DependencyFixture.withoutUv(sandbox, home)
@@ -57,17 +72,19 @@ final class AttemptFixture implements AutoCloseable {
             gateway,
             new ScriptExecutor(sandbox, Clock.systemUTC()),
             environments,
+            egress,
             attempts,
             home,
             Clock.systemUTC());
   }
 
-  private Sandbox sandbox(IsolationLevel level, PythonInterpreter python) {
-    if (level == IsolationLevel.PROCESS) {
-      return new ProcessSandbox(spawner, python, ResourceControl.none());
-    }
-    Machine.requireBubblewrap();
-    return new BubblewrapSandbox(spawner, python, Optional.empty(), ResourceControl.none());
+  /** A proxy that lets scripts reach these destinations beside public ones. */
+  EgressProxy egress(URI api, boolean allowHost, String... allowPrivate) throws IOException {
+    List<DestinationRule> opened = Stream.of(allowPrivate).map(DestinationRule::parse).toList();
+    return EgressProxy.start(
+        new EgressSettings(api, List.of(), opened, allowHost, EgressLimits.standard()),
+        home.root().resolve("egress"),
+        Clock.systemUTC());
   }
 
   LiveAttempt start(ExecutionOrder order) {
@@ -86,9 +103,10 @@ final class AttemptFixture implements AutoCloseable {
   @Override
   public void close() throws IOException {
     attempts.stopAll(StopCause.SUPERSEDED);
+    egress.close();
     gateway.close();
     server.close();
     home.close();
-    spawner.close();
+    sandboxes.close();
   }
 }
