@@ -41,7 +41,12 @@ class AttemptConfiguration {
       Clock clock) {
     return new ScriptExecutionActivity(
         new AttemptTools(
-            gateway, new ScriptExecutor(isolation.sandbox(), clock), environments, attempts, home, clock),
+            gateway,
+            new ScriptExecutor(isolation.sandbox(), clock),
+            environments,
+            attempts,
+            home,
+            clock),
         worker);
   }
 }

@@ -46,8 +46,7 @@ final class AttemptFixture implements AutoCloseable {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
-    sandbox =
-        sandbox(level, index == null ? Machine.python() : Machine.basePython());
+    sandbox = sandbox(level, index == null ? Machine.python() : Machine.basePython());
     Environments environments =
         index == null
             ? DependencyFixture.withoutUv(sandbox, home)
