@@ -34,15 +34,17 @@ class IsolationConfiguration {
   /** The first thing a worker does: clear away what an earlier one left, then look about. */
   @Bean
   Isolation isolation(
-      ProcessSpawner spawner, MachineResources control, WorkerHome home, WorkerProperties properties)
+      ProcessSpawner spawner,
+      MachineResources control,
+      WorkerHome home,
+      WorkerProperties properties)
       throws IOException {
     control.removeLeftovers();
     new OrphanJanitor(home.runs()).clean();
     PythonInterpreter python = PythonInterpreter.at(properties.python());
     Map<String, String> known = new LinkedHashMap<>(control.probes());
     known.put("python", python.executable().toString());
-    Ladder ladder =
-        Ladder.of(spawner, python, NativeTools.extractTo(home.root()), control);
+    Ladder ladder = Ladder.of(spawner, python, NativeTools.extractTo(home.root()), control);
     Isolation isolation =
         new IsolationProbe(ladder, home.runs(), properties.minimumIsolation(), known).probe();
     isolation
