@@ -10,18 +10,14 @@ import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.Claim;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.gateway.GatewayServer;
-import com.blueplm.runner.worker.sandbox.BubblewrapSandbox;
-import com.blueplm.runner.worker.sandbox.ProcessSandbox;
-import com.blueplm.runner.worker.sandbox.ProcessSpawner;
 import com.blueplm.runner.worker.sandbox.PythonInterpreter;
-import com.blueplm.runner.worker.sandbox.ResourceControl;
 import com.blueplm.runner.worker.sandbox.Sandbox;
+import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +31,7 @@ final class AttemptFixture implements AutoCloseable {
   final Sandbox sandbox;
   final LiveAttempts attempts = new LiveAttempts();
   final AttemptTools tools;
-  private final ProcessSpawner spawner = new ProcessSpawner();
+  private final TestSandboxes sandboxes;
 
   AttemptFixture(Path directory, IsolationLevel level) throws IOException {
     this(directory, level, null);
@@ -46,7 +42,10 @@ final class AttemptFixture implements AutoCloseable {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
-    sandbox = sandbox(level, index == null ? Machine.python() : Machine.basePython());
+    sandboxes = TestSandboxes.in(home.root());
+    PythonInterpreter python = index == null ? Machine.python() : Machine.basePython();
+    sandbox =
+        level == IsolationLevel.PROCESS ? sandboxes.process() : sandboxes.bubblewrap(python);
     Environments environments =
         index == null
             ? DependencyFixture.withoutUv(sandbox, home)
@@ -59,14 +58,6 @@ final class AttemptFixture implements AutoCloseable {
             attempts,
             home,
             Clock.systemUTC());
-  }
-
-  private Sandbox sandbox(IsolationLevel level, PythonInterpreter python) {
-    if (level == IsolationLevel.PROCESS) {
-      return new ProcessSandbox(spawner, python, ResourceControl.none());
-    }
-    Machine.requireBubblewrap();
-    return new BubblewrapSandbox(spawner, python, Optional.empty(), ResourceControl.none());
   }
 
   LiveAttempt start(ExecutionOrder order) {
@@ -88,6 +79,6 @@ final class AttemptFixture implements AutoCloseable {
     gateway.close();
     server.close();
     home.close();
-    spawner.close();
+    sandboxes.close();
   }
 }

@@ -2,11 +2,8 @@ package com.blueplm.runner.worker.dependencies;
 
 import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.execution.Machine;
-import com.blueplm.runner.worker.sandbox.BubblewrapSandbox;
-import com.blueplm.runner.worker.sandbox.ProcessSpawner;
-import com.blueplm.runner.worker.sandbox.ResourceControl;
 import com.blueplm.runner.worker.sandbox.Sandbox;
-import com.blueplm.runner.worker.sandbox.SeccompFilter;
+import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,29 +22,24 @@ abstract class DependencyTestBase {
 
   static final CompletableFuture<Void> NEVER = new CompletableFuture<>();
 
-  final ProcessSpawner spawner = new ProcessSpawner();
+  TestSandboxes sandboxes;
   WorkerHome home;
   PackageIndex index;
   Sandbox sandbox;
 
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
-    Machine.requireBubblewrap();
     home = WorkerHome.open(Files.createDirectory(directory.resolve("home")));
     index = new PackageIndex();
-    sandbox =
-        new BubblewrapSandbox(
-            spawner,
-            Machine.python(),
-            SeccompFilter.extractTo(home.root()),
-            ResourceControl.none());
+    sandboxes = TestSandboxes.withGroups(home.root());
+    sandbox = sandboxes.bubblewrap();
   }
 
   @AfterEach
   void close() throws IOException {
     index.close();
+    sandboxes.close();
     home.close();
-    spawner.close();
   }
 
   DependencyFixture worker() throws IOException {
