@@ -144,7 +144,8 @@ class LockedSavesTest {
     String again =
         server
             .operator()
-            .post("/api/runs/" + first + "/rerun", Map.of("revision", "same", "on_overlap", "allow"))
+            .post(
+                "/api/runs/" + first + "/rerun", Map.of("revision", "same", "on_overlap", "allow"))
             .expect(202)
             .text("/id");
     assertThat(orderOf(again).at("/order/requirements_lock").asString())
