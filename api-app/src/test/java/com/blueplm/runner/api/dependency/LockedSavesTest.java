@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -394,6 +395,38 @@ class LockedSavesTest {
             () -> tryCreate("# /// script\n#\n# requires-python = \">=4\"\n# ///\n"),
             "Python 3.11");
     assertThat(refused.expect(400).text("/errors/0/message")).isEqualTo("line 3: Python 3.11");
+  }
+
+  @Test
+  void aResultThatComesThroughAnotherReplicaIsSeen() {
+    CompletableFuture<Answer> saving = start(() -> create(code("a", "requests")));
+    UUID lock = worker.waiting();
+    server
+        .database()
+        .sql(
+            """
+            UPDATE dependency_locks
+               SET state = 'locked', lock = :text, lock_sha256 = sha256('x'), finished_at = now()
+             WHERE id = :id
+            """)
+        .param("text", lock("requests"))
+        .param("id", lock)
+        .update();
+
+    assertThat(join(saving).expect(201).json().at("/dependencies/locked").asBoolean()).isTrue();
+  }
+
+  @Test
+  void moreSavesWaitThanThereAreConnections() {
+    List<CompletableFuture<Answer>> saving =
+        IntStream.range(0, 30).mapToObj(i -> start(() -> create(code("s" + i, "p" + i)))).toList();
+    await().atMost(Duration.ofSeconds(10)).until(() -> worker.allWaiting().size() == 30);
+
+    server.viewer().get("/api/scripts").expect(200);
+    worker.allWaiting().forEach(lock -> worker.locked(lock, lock("p")).expect(204));
+
+    assertThat(saving).allSatisfy(one -> join(one).expect(201));
+    assertThat(server.admin().get("/api/scripts").body()).doesNotContain("\"locked\":false");
   }
 
   @Test
