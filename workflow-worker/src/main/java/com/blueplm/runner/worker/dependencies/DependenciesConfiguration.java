@@ -76,8 +76,7 @@ class DependenciesConfiguration {
     DependencyProperties.InstallProperties settings = properties.dependencies();
     EnvironmentStore store =
         EnvironmentStore.open(home.environments(), settings.cacheSize().toBytes(), clock);
-    EnvironmentBuilder builder =
-        new EnvironmentBuilder(tools, uv, python, places, store, settings);
+    EnvironmentBuilder builder = new EnvironmentBuilder(tools, uv, python, places, store, settings);
     return new Environments(store, builder, python, tools.sandbox().level().wire());
   }
 

@@ -36,7 +36,9 @@ public final class DependencyLockingActivity implements DependencyLocking {
       LockResult result = locker.lock(order);
       gateway.lockResult(lockId, result);
       log.info(
-          "Lock {}: {}", lockId, result.error() == null ? "found and sent" : "refused, reason sent");
+          "Lock {}: {}",
+          lockId,
+          result.error() == null ? "found and sent" : "refused, reason sent");
       if (result.lock() != null && !result.lock().isBlank()) {
         environments.prepare(result.lock());
       }

@@ -73,7 +73,8 @@ final class EnvironmentBuilder {
         }
       }
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      log.info("Environment {} was built in {} ms; it is kept for later runs.", key, took.toMillis());
+      log.info(
+          "Environment {} was built in {} ms; it is kept for later runs.", key, took.toMillis());
     } finally {
       turns.release();
     }

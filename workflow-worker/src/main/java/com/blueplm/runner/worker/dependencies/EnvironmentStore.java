@@ -87,13 +87,11 @@ final class EnvironmentStore {
     entry.users++;
     entry.usedAt = clock.instant();
     try {
-      Files.setLastModifiedTime(
-          directory.resolve(key).resolve(SIZE), FileTime.from(entry.usedAt));
+      Files.setLastModifiedTime(directory.resolve(key).resolve(SIZE), FileTime.from(entry.usedAt));
     } catch (IOException e) {
       log.warn("The last use of environment {} could not be written; it may go too early.", key, e);
     }
-    return Optional.of(
-        new Environment(venv(directory.resolve(key)), () -> release(key)));
+    return Optional.of(new Environment(venv(directory.resolve(key)), () -> release(key)));
   }
 
   private synchronized void release(String key) {

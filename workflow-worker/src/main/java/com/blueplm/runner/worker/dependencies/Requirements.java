@@ -61,9 +61,7 @@ final class Requirements {
   /** The name as indexes compare it (PEP 503). */
   private static String nameOf(String requirement) {
     Matcher name = NAME.matcher(requirement);
-    return name.lookingAt()
-        ? name.group(1).replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT)
-        : "";
+    return name.lookingAt() ? name.group(1).replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT) : "";
   }
 
   private static String quoted(String requirement) {

@@ -68,8 +68,8 @@ final class Tools {
     }
   }
 
-  private ToolOutcome run(
-      ToolJob job, String key, SandboxNetwork reach, CompletableFuture<?> stop) throws IOException {
+  private ToolOutcome run(ToolJob job, String key, SandboxNetwork reach, CompletableFuture<?> stop)
+      throws IOException {
     SandboxProcess process =
         sandbox.start(
             new SandboxJob(
@@ -150,8 +150,7 @@ final class Tools {
             .applyToEither(
                 process.memoryLimitReached().thenApply(none -> Ending.OUT_OF_MEMORY),
                 ending -> ending)
-            .applyToEither(
-                stop.handle((none, failure) -> Ending.STOPPED), ending -> ending);
+            .applyToEither(stop.handle((none, failure) -> Ending.STOPPED), ending -> ending);
     while (!isDoneWithin(over, LOOK)) {
       if (DiskUse.of(job.workspace()).isAbove(job.disk())) {
         return Ending.TOO_LARGE;

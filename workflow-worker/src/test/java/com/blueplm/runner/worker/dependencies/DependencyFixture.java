@@ -53,16 +53,14 @@ public final class DependencyFixture {
   /** Environments of a worker that asks this index; uv's absence skips the test. */
   public static Environments environments(Sandbox sandbox, WorkerHome home, URI index)
       throws IOException {
-    return new DependencyFixture(
-            sandbox, home, properties(Machine.uv(), index), Clock.systemUTC())
+    return new DependencyFixture(sandbox, home, properties(Machine.uv(), index), Clock.systemUTC())
         .environments;
   }
 
   /** The lock that a worker makes that asks this index. */
   public static LockResult lock(Sandbox sandbox, WorkerHome home, URI index, LockOrder order)
       throws IOException {
-    return new DependencyFixture(
-            sandbox, home, properties(Machine.uv(), index), Clock.systemUTC())
+    return new DependencyFixture(sandbox, home, properties(Machine.uv(), index), Clock.systemUTC())
         .locker.lock(order);
   }
 

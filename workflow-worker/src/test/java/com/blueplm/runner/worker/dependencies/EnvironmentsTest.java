@@ -28,7 +28,9 @@ import org.springframework.util.unit.DataSize;
 class EnvironmentsTest extends DependencyTestBase {
 
   private static final Wheel ACME =
-      Wheel.of("acme", "1.0").file("acme/__init__.py", "VALUE = 42\n").file("acme/py2.py", "print 1");
+      Wheel.of("acme", "1.0")
+          .file("acme/__init__.py", "VALUE = 42\n")
+          .file("acme/py2.py", "print 1");
 
   @Test
   void oneThatIsThereIsOnlyLookedUp() throws Exception {
@@ -60,7 +62,9 @@ class EnvironmentsTest extends DependencyTestBase {
       assertThat(files.map(Path::toString).filter(file -> file.endsWith(".pyc")))
           .anyMatch(file -> file.contains("acme/__pycache__/__init__."));
     }
-    assertThat(Files.getPosixFilePermissions(venv)).hasToString("[OWNER_READ, OWNER_WRITE, OWNER_EXECUTE, GROUP_READ, GROUP_EXECUTE, OTHERS_READ, OTHERS_EXECUTE]");
+    assertThat(Files.getPosixFilePermissions(venv))
+        .hasToString(
+            "[OWNER_READ, OWNER_WRITE, OWNER_EXECUTE, GROUP_READ, GROUP_EXECUTE, OTHERS_READ, OTHERS_EXECUTE]");
   }
 
   @Test
@@ -89,7 +93,9 @@ class EnvironmentsTest extends DependencyTestBase {
 
     assertThat(refused.reason())
         .isEqualTo("The file of acme that the package index offers is not the one that was locked");
-    assertThat(String.join("\n", refused.details())).doesNotContain("127.0.0.1").doesNotContain("/run");
+    assertThat(String.join("\n", refused.details()))
+        .doesNotContain("127.0.0.1")
+        .doesNotContain("/run");
     assertThat(kept()).isEmpty();
     assertThat(workspaces()).isEmpty();
   }
@@ -257,8 +263,7 @@ class EnvironmentsTest extends DependencyTestBase {
 
   private static DependencyException refusal(DependencyFixture worker, String lock) {
     return Objects.requireNonNull(
-        catchThrowableOfType(
-            DependencyException.class, () -> worker.environments.of(lock, NEVER)));
+        catchThrowableOfType(DependencyException.class, () -> worker.environments.of(lock, NEVER)));
   }
 
   /** The lock; what finding it downloaded is forgotten. */

@@ -24,7 +24,10 @@ class LockerTest extends DependencyTestBase {
     LockResult result = lock("acme<2", "blueplm");
 
     assertThat(result.error()).isNull();
-    assertThat(Objects.requireNonNull(result.lock()).lines().map(l -> l.replaceAll("[0-9a-f]{64}", "H")))
+    assertThat(
+            Objects.requireNonNull(result.lock())
+                .lines()
+                .map(l -> l.replaceAll("[0-9a-f]{64}", "H")))
         .containsExactly(
             "acme==1.0 \\", "    --hash=sha256:H", "helper==2.5 \\", "    --hash=sha256:H");
     assertThat(workspaces()).isEmpty();
@@ -37,7 +40,8 @@ class LockerTest extends DependencyTestBase {
 
   @Test
   void aMissingPackageIsNamed() throws IOException {
-    assertThat(error("nosuch")).startsWith("There is no package nosuch in the package index. uv says: ");
+    assertThat(error("nosuch"))
+        .startsWith("There is no package nosuch in the package index. uv says: ");
   }
 
   @Test
@@ -45,7 +49,8 @@ class LockerTest extends DependencyTestBase {
     index.add(Wheel.of("acme", "1.0"));
 
     assertThat(error("acme==3"))
-        .startsWith("There is no version of acme that satisfies ==3 in the package index. uv says: ");
+        .startsWith(
+            "There is no version of acme that satisfies ==3 in the package index. uv says: ");
   }
 
   @Test
@@ -90,10 +95,7 @@ class LockerTest extends DependencyTestBase {
     URI nowhere = URI.create("http://me:a-password@127.0.0.1:1/simple");
     var worker =
         new DependencyFixture(
-            sandbox,
-            home,
-            DependencyFixture.properties(Machine.uv(), nowhere),
-            Clock.systemUTC());
+            sandbox, home, DependencyFixture.properties(Machine.uv(), nowhere), Clock.systemUTC());
 
     String error = worker.locker.lock(new LockOrder(null, List.of("acme"))).error();
 

@@ -26,7 +26,8 @@ class RequirementsTest {
 
   @Test
   void whatTheBaseEnvironmentHasIsNotLookedFor() throws DependencyException {
-    assertThat(Requirements.lines(List.of("blueplm", "BluePLM>=1", "idna"))).containsExactly("idna");
+    assertThat(Requirements.lines(List.of("blueplm", "BluePLM>=1", "idna")))
+        .containsExactly("idna");
   }
 
   @ParameterizedTest

@@ -130,8 +130,7 @@ class LockDependenciesWorkflowTest {
 
   private static ActivityTaskScheduledEventAttributes activity(WorkflowExecutionHistory history) {
     return history.getEvents().stream()
-        .filter(
-            event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
         .findFirst()
         .orElseThrow()
         .getActivityTaskScheduledEventAttributes();
