@@ -8,8 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The scripts of {@code benchmarks/hostile} against real workers: each is contained, or a documented
- * limit of the level.
+ * The scripts of {@code benchmarks/hostile} against real workers: each is contained, or a
+ * documented limit of the level.
  */
 class HostileSuiteTest {
 
@@ -23,7 +23,8 @@ class HostileSuiteTest {
     assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
     try (Stack stack =
         Stack.start(
-            Map.of("RUNNER_MAXIMUM_ISOLATION", "landlock", "RUNNER_MINIMUM_ISOLATION", "landlock"))) {
+            Map.of(
+                "RUNNER_MAXIMUM_ISOLATION", "landlock", "RUNNER_MINIMUM_ISOLATION", "landlock"))) {
       assertContained(stack, "landlock");
     }
   }

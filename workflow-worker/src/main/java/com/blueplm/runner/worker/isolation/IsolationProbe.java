@@ -72,8 +72,7 @@ final class IsolationProbe {
     SelfTest test = new SelfTest(runs, ladder.filtered());
     for (Sandbox sandbox : ladder.sandboxes()) {
       if (!maximum.isAtLeast(sandbox.level())) {
-        probes.put(
-            sandbox.level().wire(), "not tried: runner.maximum-isolation=" + maximum.wire());
+        probes.put(sandbox.level().wire(), "not tried: runner.maximum-isolation=" + maximum.wire());
         continue;
       }
       String result = test.run(sandbox);

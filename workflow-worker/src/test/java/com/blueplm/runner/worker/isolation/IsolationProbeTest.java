@@ -90,13 +90,11 @@ class IsolationProbeTest {
     return probe(minimum, IsolationLevel.CONTAINER);
   }
 
-  private IsolationProbe probe(IsolationLevel minimum, IsolationLevel maximum)
-      throws IOException {
+  private IsolationProbe probe(IsolationLevel minimum, IsolationLevel maximum) throws IOException {
     Path runs = Files.createDirectory(home.resolve("runs"));
     Ladder ladder =
         Ladder.of(
             sandboxes.spawner(), Machine.python(), sandboxes.toolsIfPresent(), sandboxes.control());
-    return new IsolationProbe(
-        ladder, runs, minimum, maximum, sandboxes.control().probes());
+    return new IsolationProbe(ladder, runs, minimum, maximum, sandboxes.control().probes());
   }
 }
