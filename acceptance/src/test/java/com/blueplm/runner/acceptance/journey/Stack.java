@@ -79,7 +79,7 @@ final class Stack implements AutoCloseable {
 
   /** A port by the name of its variable, such as {@code RUNNER_TEMPORAL_PORT}. */
   int port(String variable) {
-    return Integer.parseInt(Objects.requireNonNull(ports.get(variable)));
+    return Integer.parseInt(Objects.requireNonNull(settings.get(variable)));
   }
 
   Path home() {
