@@ -112,6 +112,7 @@ public final class WorkflowWorkers {
       // One by one: the usual name "cpu,cpuacct" would be taken for two.
       settings.put("runner.cgroup-root[%d]".formatted(i), group.roots().get(i).toString());
     }
+    context.installation().uv().ifPresent(uv -> settings.put("runner.uv", uv.toString()));
     return settings;
   }
 }
