@@ -59,14 +59,13 @@ final class SupervisedScript {
     this.stages = stages;
   }
 
-  /** Runs the script to its end; its way out is open from before its start until its tree is gone. */
+  /**
+   * Runs the script to its end; its way out is open from before its start until its tree is gone.
+   */
   FinishRequest run(Workspace workspace, Instant startedAt, OutputBudget budget) {
     try (RunNetwork network =
         RunNetwork.open(
-            tools.egress(),
-            tools.executor().leadsThroughProxy(),
-            order,
-            delivery.connections())) {
+            tools.egress(), tools.executor().leadsThroughProxy(), order, delivery.connections())) {
       return run(network.ofSandbox(), workspace, startedAt, budget);
     } catch (NetworkRefusedException e) {
       log.warn("Attempt {} is not started: {}", attempt.claim().key(), e.getMessage());

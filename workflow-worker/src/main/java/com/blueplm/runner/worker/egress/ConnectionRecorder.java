@@ -4,7 +4,6 @@ import com.blueplm.runner.contract.gateway.ConnectionReport.Connection;
 import com.blueplm.runner.contract.gateway.ConnectionReport.Outcome;
 import com.blueplm.runner.contract.gateway.ConnectionReport.Protocol;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -40,8 +40,8 @@ final class AttemptFixture implements AutoCloseable {
         level == IsolationLevel.PROCESS ? TestSandboxes::process : TestSandboxes::bubblewrap);
   }
 
-  AttemptFixture(
-      Path directory, Function<TestSandboxes, Sandbox> sandbox, String... allowPrivate) throws IOException {
+  AttemptFixture(Path directory, Function<TestSandboxes, Sandbox> sandbox, String... allowPrivate)
+      throws IOException {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));

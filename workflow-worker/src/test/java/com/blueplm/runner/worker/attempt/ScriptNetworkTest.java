@@ -51,8 +51,7 @@ class ScriptNetworkTest {
 
   @BeforeEach
   void open() throws Exception {
-    fixture =
-        new AttemptFixture(directory, TestSandboxes::bubblewrap, "127.0.0.0/8");
+    fixture = new AttemptFixture(directory, TestSandboxes::bubblewrap, "127.0.0.0/8");
     web = new TlsServer(directory);
   }
 
@@ -119,7 +118,9 @@ class ScriptNetworkTest {
         .hasEntrySatisfying(2, post -> assertThat(post.bytesSent()).isGreaterThan(100_000));
   }
 
-  /** In the base environment: {@code requests} always, {@code httpx} where somebody installed it. */
+  /**
+   * In the base environment: {@code requests} always, {@code httpx} where somebody installed it.
+   */
   @Test
   void otherClientsGoThroughTheProxyUnchanged() throws Exception {
     fixture.close();
@@ -190,7 +191,13 @@ class ScriptNetworkTest {
     assertThat(fixture.server.text(order.runId(), "stderr")).isEmpty();
     assertThat(fixture.server.text(order.runId(), "stdout").lines())
         .containsExactly(
-            "GET /plm/api/v1/parts?limit=1 KEY 0", "403", "403", "400", "400", "403", "HTTP/1.1 403");
+            "GET /plm/api/v1/parts?limit=1 KEY 0",
+            "403",
+            "403",
+            "400",
+            "400",
+            "403",
+            "HTTP/1.1 403");
     assertThat(finish.outcome()).isEqualTo(AttemptOutcome.SUCCESS);
     assertThat(fixture.server.lines).isEmpty();
     assertThat(fixture.server.connections.values())
@@ -210,8 +217,28 @@ class ScriptNetworkTest {
     run(order);
 
     assertThat(fixture.server.text(order.runId(), "stdout").lines())
-        .containsExactly(
-            "GET / 0", "OSError <urlopen error Tunnel connection failed: 403 network");
+        .containsExactly("GET / 0", "OSError <urlopen error Tunnel connection failed: 403 network");
+  }
+
+  @Test
+  void tunnelsThatAScriptLeavesOpenEndWithIt() {
+    ExecutionOrder order =
+        order(
+            "internet",
+            List.of(),
+            """
+            s = socket.create_connection(('127.0.0.1', 3128))
+            s.sendall(b'CONNECT ' + HTTP.encode() + b' HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n')
+            print(s.recv(12).decode(), flush=True)
+            os._exit(0)
+            """);
+
+    FinishRequest finish = run(order);
+
+    assertThat(fixture.server.text(order.runId(), "stdout")).isEqualTo("HTTP/1.1 200\n");
+    assertThat(finish.outcome()).isEqualTo(AttemptOutcome.SUCCESS);
+    assertThat(fixture.server.connections)
+        .hasEntrySatisfying(1, tunnel -> assertThat(tunnel.durationMs()).isNotNull());
   }
 
   @Test

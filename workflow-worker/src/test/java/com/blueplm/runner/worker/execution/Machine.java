@@ -35,7 +35,8 @@ public final class Machine {
     Path builder = Path.of("..", "tools", "python-base");
     require(builder);
     try {
-      Process process = new ProcessBuilder(builder.toString()).redirectError(Redirect.DISCARD).start();
+      Process process =
+          new ProcessBuilder(builder.toString()).redirectError(Redirect.DISCARD).start();
       String interpreter =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       require(Path.of(interpreter));

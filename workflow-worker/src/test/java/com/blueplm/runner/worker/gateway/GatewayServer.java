@@ -103,7 +103,13 @@ public final class GatewayServer implements AutoCloseable {
       answer(
           exchange,
           200,
-          exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + key + " " + body.length);
+          exchange.getRequestMethod()
+              + " "
+              + exchange.getRequestURI()
+              + " "
+              + key
+              + " "
+              + body.length);
     }
   }
 
@@ -161,7 +167,8 @@ public final class GatewayServer implements AutoCloseable {
         if (rejectConnections) {
           yield null;
         }
-        for (ConnectionReport.Connection each : json.readValue(body, ConnectionReport.class).connections()) {
+        for (ConnectionReport.Connection each :
+            json.readValue(body, ConnectionReport.class).connections()) {
           connections.put(each.number(), each);
         }
         connectionReports.incrementAndGet();
