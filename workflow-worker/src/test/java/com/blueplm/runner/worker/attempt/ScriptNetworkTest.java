@@ -150,6 +150,10 @@ class ScriptNetworkTest {
                   print(type(e).__name__, 'runner.egress.allow-private' in str(e))
               print(name, file=sys.stderr)
             session = requests.Session()
+            import blueplm
+            with blueplm.BluePLM(os.environ['BLUEPLM_API_URL'], 'key') as plm:
+              asked = [plm.raw('GET', '/parts/%d' % n)['asked'] for n in range(3)]
+            print(asked == ['GET /plm/parts/%d Bearer key 0' % n for n in range(3)] or asked)
             print([session.get('http://' + HTTP + '/%d' % n).text for n in range(3)])
             """);
 
@@ -159,11 +163,12 @@ class ScriptNetworkTest {
         .startsWith("requests")
         .isSubsetOf("requests", "httpx");
     String[] lines = fixture.server.text(order.runId(), "stdout").split("\n");
-    for (int i = 0; i + 2 < lines.length; i += 3) {
+    for (int i = 0; i + 4 < lines.length; i += 3) {
       assertThat(lines[i]).isEqualTo("GET /plain 0 GET /tls 0");
       assertThat(lines[i + 1]).isEqualTo("403");
       assertThat(lines[i + 2]).isEqualTo("ProxyError True");
     }
+    assertThat(lines[lines.length - 2]).isEqualTo("True");
     assertThat(lines[lines.length - 1]).isEqualTo("['GET /0 0', 'GET /1 0', 'GET /2 0']");
   }
 
@@ -191,7 +196,7 @@ class ScriptNetworkTest {
     assertThat(fixture.server.text(order.runId(), "stderr")).isEmpty();
     assertThat(fixture.server.text(order.runId(), "stdout").lines())
         .containsExactly(
-            "GET /plm/api/v1/parts?limit=1 KEY 0",
+            "{\"asked\":\"GET /plm/api/v1/parts?limit=1 KEY 0\"}",
             "403",
             "403",
             "400",

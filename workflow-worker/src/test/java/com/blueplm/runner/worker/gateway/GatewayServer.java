@@ -103,13 +103,14 @@ public final class GatewayServer implements AutoCloseable {
       answer(
           exchange,
           200,
-          exchange.getRequestMethod()
+          "{\"asked\":\"" + exchange.getRequestMethod()
               + " "
               + exchange.getRequestURI()
               + " "
               + key
               + " "
-              + body.length);
+              + body.length
+                  + "\"}");
     }
   }
 
