@@ -101,7 +101,8 @@ final class ConnectionRecorder {
   private void logOnce(Connection connection) {
     if (loggedHosts.size() < LOGGED_HOSTS && loggedHosts.add(connection.host())) {
       log.info(
-          "Run {} was refused {}:{}: {}. Further refusals of this host are only recorded with the run.",
+          "Run {} was refused {}:{}: {}. Further refusals of this host are only recorded with the"
+              + " run.",
           run,
           connection.host(),
           connection.port(),

@@ -38,8 +38,8 @@ final class EgressRules {
     if (reserved.isNamed(target)) {
       return new Verdict.Refused(
           target.authority()
-              + " is a service of Script Runner itself: scripts reach its PLM data API only, by plain"
-              + " http at BLUEPLM_API_URL");
+              + " is a service of Script Runner itself: scripts reach its PLM data API only, by"
+              + " plain http at BLUEPLM_API_URL");
     }
     if (policy == NetworkPolicy.BLUEPLM_ONLY) {
       return new Verdict.Refused(

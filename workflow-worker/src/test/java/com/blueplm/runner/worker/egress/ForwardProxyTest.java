@@ -121,8 +121,16 @@ class ForwardProxyTest {
         "G@T http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET http://erp.test:PORT/ HTTQ/1.1\r\nHost: a\r\n\r\n",
         // Two readings of where the body ends.
-        "POST http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 4\r\n\r\nabcd",
+        "POST http://erp.test:PORT/ HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Content-Length: 4\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + "0\r\n\r\n",
+        "POST http://erp.test:PORT/ HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Content-Length: 4\r\n"
+            + "Content-Length: 4\r\n\r\n"
+            + "abcd",
         "POST http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4, 4\r\n\r\nabcd",
         "POST http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\nContent-Length: +4\r\n\r\nabcd",
         "POST http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
@@ -142,10 +150,16 @@ class ForwardProxyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "501 GET http://erp.test/ HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n",
+        "501 GET http://erp.test/ HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Upgrade: websocket\r\n"
+            + "Connection: upgrade\r\n\r\n",
         "501 GET http://erp.test/ HTTP/1.1\r\nHost: a\r\nUpgrade: h2c\r\n\r\n",
         "501 POST http://erp.test/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
-        "501 POST http://erp.test/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n",
+        "501 POST http://erp.test/ HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Transfer-Encoding: chunked\r\n"
+            + "Transfer-Encoding: identity\r\n\r\n",
         "501 POST http://erp.test/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n",
         "405 TRACE http://erp.test/ HTTP/1.1\r\nHost: a\r\n\r\n",
         "505 GET http://erp.test/ HTTP/2.0\r\nHost: a\r\n\r\n",

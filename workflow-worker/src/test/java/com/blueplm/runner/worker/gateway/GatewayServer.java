@@ -103,14 +103,15 @@ public final class GatewayServer implements AutoCloseable {
       answer(
           exchange,
           200,
-          "{\"asked\":\"" + exchange.getRequestMethod()
+          "{\"asked\":\""
+              + exchange.getRequestMethod()
               + " "
               + exchange.getRequestURI()
               + " "
               + key
               + " "
               + body.length
-                  + "\"}");
+              + "\"}");
     }
   }
 
