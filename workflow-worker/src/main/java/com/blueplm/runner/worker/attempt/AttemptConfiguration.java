@@ -4,6 +4,7 @@ import com.blueplm.runner.worker.EgressProperties;
 import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.WorkerIdentity;
 import com.blueplm.runner.worker.WorkerProperties;
+import com.blueplm.runner.worker.dependencies.Environments;
 import com.blueplm.runner.worker.egress.DestinationRule;
 import com.blueplm.runner.worker.egress.EgressLimits;
 import com.blueplm.runner.worker.egress.EgressProxy;
@@ -65,6 +66,7 @@ class AttemptConfiguration {
   ScriptExecutionActivity scriptExecutionActivity(
       GatewayClient gateway,
       Isolation isolation,
+      Environments environments,
       EgressProxy egress,
       LiveAttempts attempts,
       WorkerHome home,
@@ -72,7 +74,13 @@ class AttemptConfiguration {
       Clock clock) {
     return new ScriptExecutionActivity(
         new AttemptTools(
-            gateway, new ScriptExecutor(isolation.sandbox(), clock), egress, attempts, home, clock),
+            gateway,
+            new ScriptExecutor(isolation.sandbox(), clock),
+            environments,
+            egress,
+            attempts,
+            home,
+            clock),
         worker);
   }
 }

@@ -127,7 +127,7 @@ class ScriptNetworkTest {
     Path other = Files.createDirectory(directory.resolve("base"));
     fixture =
         new AttemptFixture(
-            other, sandboxes -> sandboxes.bubblewrap(Machine.baseEnvironment()), "127.0.0.0/8");
+            other, sandboxes -> sandboxes.bubblewrap(Machine.basePython()), "127.0.0.0/8");
     ExecutionOrder order =
         order(
             "internet",

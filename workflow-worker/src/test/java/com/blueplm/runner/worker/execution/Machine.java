@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.blueplm.runner.worker.sandbox.PythonInterpreter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,24 +29,41 @@ public final class Machine {
     }
   }
 
-  /** The environment that scripts of the product run in, as the checkout builds it. */
-  public static PythonInterpreter baseEnvironment() {
-    Path builder = Path.of("..", "tools", "python-base");
-    require(builder);
+  public static void requireBubblewrap() {
+    require(BUBBLEWRAP);
+  }
+
+  /** The program uv, installed by {@code tools/uv} when it is missing. */
+  public static Path uv() {
+    return installed("uv");
+  }
+
+  /** The interpreter of the base environment, made by {@code tools/python-base}. */
+  public static PythonInterpreter basePython() {
     try {
-      Process process =
-          new ProcessBuilder(builder.toString()).redirectError(Redirect.DISCARD).start();
-      String interpreter =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      require(Path.of(interpreter));
-      return PythonInterpreter.at(Path.of(interpreter));
+      return PythonInterpreter.at(installed("python-base"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  public static void requireBubblewrap() {
-    require(BUBBLEWRAP);
+  private static Path installed(String tool) {
+    Path installer = Path.of("../tools", tool).toAbsolutePath().normalize();
+    try {
+      Process process =
+          new ProcessBuilder(installer.toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String path = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      Path program = Path.of(process.waitFor() == 0 ? path.strip() : tool);
+      require(program);
+      return program;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A directory that an unprivileged user inside a sandbox may enter. */
