@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Brings an attempt's output, connections and end to api-app, however long that takes, then clears the disk. */
+/**
+ * Brings an attempt's output, connections and end to api-app, however long that takes, then clears
+ * the disk.
+ */
 final class Delivery implements AutoCloseable {
 
   private final GatewayClient gateway;

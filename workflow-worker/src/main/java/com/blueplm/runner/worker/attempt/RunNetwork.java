@@ -37,8 +37,8 @@ final class RunNetwork implements AutoCloseable {
       NetworkPolicy policy = NetworkPolicy.parse(order.network().policy());
       if (policy == NetworkPolicy.HOST && !egress.allowsHost()) {
         throw new NetworkRefusedException(
-            "network policy `host` is not allowed on this worker: choose another one for the script,"
-                + " or ask the operator to set runner.egress.allow-host=true",
+            "network policy `host` is not allowed on this worker: choose another one for the"
+                + " script, or ask the operator to set runner.egress.allow-host=true",
             null);
       }
       if (policy == NetworkPolicy.HOST || !sandboxProxies) {

@@ -5,11 +5,10 @@ import com.blueplm.runner.contract.gateway.ConnectionReport.Connection;
 import com.blueplm.runner.worker.egress.ConnectionSink;
 import com.blueplm.runner.worker.gateway.GatewayJson;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,23 +25,22 @@ final class SpooledConnections implements ConnectionSink, AutoCloseable {
   private static final int MOST_AT_ONCE = 500;
   private static final int LARGEST_READ = 256 * 1024;
 
-  private final FileChannel file;
+  /** No channel: a report of an interrupted thread, as at the end of a run, would close that. */
+  private final RandomAccessFile file;
+
   private final Runnable onData;
   private long size;
   private boolean broken;
 
-  private SpooledConnections(FileChannel file, Runnable onData) throws IOException {
+  private SpooledConnections(RandomAccessFile file, Runnable onData) throws IOException {
     this.file = file;
     this.onData = onData;
-    this.size = file.size();
+    this.size = file.length();
   }
 
   /** Opens a file that may hold reports already. */
   static SpooledConnections open(Path path, Runnable onData) throws IOException {
-    return new SpooledConnections(
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-        onData);
+    return new SpooledConnections(new RandomAccessFile(path.toFile(), "rw"), onData);
   }
 
   @Override
@@ -56,13 +54,12 @@ final class SpooledConnections implements ConnectionSink, AutoCloseable {
       return;
     }
     byte[] line = JSON.writeValueAsBytes(connection);
-    ByteBuffer buffer = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
-    long at = size;
+    byte[] bytes = Arrays.copyOf(line, line.length + 1);
+    bytes[line.length] = '\n';
     try {
-      while (buffer.hasRemaining()) {
-        at += file.write(buffer, at);
-      }
-      size = at;
+      file.seek(size);
+      file.write(bytes);
+      size += bytes.length;
     } catch (IOException e) {
       broken = true;
       log.warn("Connections cannot be spooled and are lost from here on; the script goes on.", e);
@@ -75,23 +72,28 @@ final class SpooledConnections implements ConnectionSink, AutoCloseable {
 
   /** The reports from an offset on, up to as many as are sent at once. */
   Batch read(long offset) {
-    int length = (int) Math.min(size() - offset, LARGEST_READ);
-    ByteBuffer buffer = ByteBuffer.allocate(length);
-    try {
-      while (buffer.hasRemaining() && file.read(buffer, offset + buffer.position()) >= 0) {}
-    } catch (IOException e) {
-      throw new UncheckedIOException("spooled connections cannot be read back", e);
-    }
+    byte[] bytes = bytes(offset);
     Map<Integer, Connection> byNumber = new LinkedHashMap<>();
     int next = 0;
-    for (int i = 0; i < buffer.position() && byNumber.size() < MOST_AT_ONCE; i++) {
-      if (buffer.get(i) == '\n') {
-        add(byNumber, buffer.array(), next, i - next);
+    for (int i = 0; i < bytes.length && byNumber.size() < MOST_AT_ONCE; i++) {
+      if (bytes[i] == '\n') {
+        add(byNumber, bytes, next, i - next);
         next = i + 1;
       }
     }
     // What a worker that died left half written has no end and never will.
-    return new Batch(List.copyOf(byNumber.values()), next == 0 ? offset + length : offset + next);
+    return new Batch(List.copyOf(byNumber.values()), offset + (next == 0 ? bytes.length : next));
+  }
+
+  private synchronized byte[] bytes(long offset) {
+    byte[] bytes = new byte[(int) Math.min(size - offset, LARGEST_READ)];
+    try {
+      file.seek(offset);
+      file.readFully(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("spooled connections cannot be read back", e);
+    }
+    return bytes;
   }
 
   private static void add(Map<Integer, Connection> byNumber, byte[] bytes, int from, int length) {

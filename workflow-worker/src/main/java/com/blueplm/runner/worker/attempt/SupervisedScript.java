@@ -99,18 +99,16 @@ final class SupervisedScript {
     return finish(startedAt, ending, null, true, ResourceUse.UNKNOWN, null);
   }
 
-  /** The way out is open from before the script's start until its tree is gone. */
+  /** The script's way out is open from before its start until its tree is gone. */
   private FinishRequest run(
       Workspace workspace, Instant startedAt, OutputBudget budget, Optional<Mount> packages) {
     try (RunNetwork network =
         RunNetwork.open(
-            tools.egress(),
-            tools.executor().leadsThroughProxy(),
-            order,
-            delivery.connections())) {
+            tools.egress(), tools.executor().leadsThroughProxy(), order, delivery.connections())) {
       return run(network.ofSandbox(), workspace, startedAt, budget, packages);
     } catch (NetworkRefusedException e) {
       log.warn("Attempt {} is not started: {}", attempt.claim().key(), e.getMessage());
+      delivery.stdout().conclude();
       delivery.stderr().conclude("Stopped: " + e.getMessage());
       return finish(startedAt, unavailable(), null, true, ResourceUse.UNKNOWN, null);
     }

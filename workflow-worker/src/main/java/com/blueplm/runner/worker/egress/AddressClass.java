@@ -98,7 +98,8 @@ enum AddressClass {
     if (NAT64.contains(address) || isatap) {
       return List.of(v4(bytes, 12, 0));
     }
-    // ::a.b.c.d (RFC 4291 §2.5.5.1); ::ffff:a.b.c.d arrives from the JDK as an IPv4 address already.
+    // ::a.b.c.d (RFC 4291 §2.5.5.1); ::ffff:a.b.c.d arrives from the JDK as an IPv4 address
+    // already.
     boolean held = MAPPED.contains(address) && (bytes[12] | bytes[13] | bytes[14]) != 0;
     return held ? List.of(v4(bytes, 12, 0)) : List.of();
   }

@@ -65,7 +65,8 @@ final class ClientConnection {
     }
   }
 
-  private void dispatch(HttpHead head) throws IOException, BadMessageException, InterruptedException {
+  private void dispatch(HttpHead head)
+      throws IOException, BadMessageException, InterruptedException {
     RequestLine line = RequestLine.of(head);
     Target target = line.target();
     boolean plm = !line.isConnect() && gate.plm().isFor(target);
@@ -106,7 +107,8 @@ final class ClientConnection {
       throws IOException, BadMessageException, InterruptedException {
     Framing framing;
     try {
-      framing = line.isConnect() ? new Framing.Nothing() : Framing.ofRequest(head, line.version11());
+      framing =
+          line.isConnect() ? new Framing.Nothing() : Framing.ofRequest(head, line.version11());
     } catch (BadMessageException e) {
       record.refused(e.sentence());
       throw e;

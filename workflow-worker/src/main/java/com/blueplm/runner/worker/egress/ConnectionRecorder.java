@@ -4,7 +4,6 @@ import com.blueplm.runner.contract.gateway.ConnectionReport.Connection;
 import com.blueplm.runner.contract.gateway.ConnectionReport.Outcome;
 import com.blueplm.runner.contract.gateway.ConnectionReport.Protocol;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +101,8 @@ final class ConnectionRecorder {
   private void logOnce(Connection connection) {
     if (loggedHosts.size() < LOGGED_HOSTS && loggedHosts.add(connection.host())) {
       log.info(
-          "Run {} was refused {}:{}: {}. Further refusals of this host are only recorded with the run.",
+          "Run {} was refused {}:{}: {}. Further refusals of this host are only recorded with the"
+              + " run.",
           run,
           connection.host(),
           connection.port(),

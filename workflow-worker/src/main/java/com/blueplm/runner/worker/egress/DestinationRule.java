@@ -36,7 +36,11 @@ public final class DestinationRule {
       return read(text.strip());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "`" + text + "` is not a destination (" + e.getMessage() + "): write a host such as"
+          "`"
+              + text
+              + "` is not a destination ("
+              + e.getMessage()
+              + "): write a host such as"
               + " erp.example.com, *.example.com, 10.1.2.3, 10.1.0.0/16 or [fd00::/8], with an"
               + " optional :port",
           e);
@@ -48,9 +52,11 @@ public final class DestinationRule {
     boolean bareV6 = !text.startsWith("[") && text.indexOf(':') != colon;
     boolean hasPort = !bareV6 && colon > text.lastIndexOf(']');
     String host = hasPort ? text.substring(0, colon) : text;
-    OptionalInt port = hasPort ? OptionalInt.of(port(text.substring(colon + 1))) : OptionalInt.empty();
+    OptionalInt port =
+        hasPort ? OptionalInt.of(port(text.substring(colon + 1))) : OptionalInt.empty();
     if (bareV6 || host.startsWith("[") || host.matches("[0-9.]+(/.*)?")) {
-      String literal = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+      String literal =
+          host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
       return new DestinationRule(text, Optional.empty(), Optional.of(Cidr.parse(literal)), port);
     }
     boolean any = host.startsWith(ANY);

@@ -130,7 +130,12 @@ public final class EgressGate implements AutoCloseable {
   /** Ends every connection and removes the socket; all is reported when this returns. */
   @Override
   public void close() throws IOException {
-    closed.countDown();
+    synchronized (closed) {
+      if (closed.getCount() == 0) {
+        return;
+      }
+      closed.countDown();
+    }
     server.close();
     Files.deleteIfExists(socket);
     try {

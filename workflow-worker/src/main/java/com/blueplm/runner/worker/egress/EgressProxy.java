@@ -56,8 +56,7 @@ public final class EgressProxy implements AutoCloseable {
   static EgressProxy start(
       EgressSettings settings, NameResolver resolver, Path directory, Clock clock)
       throws IOException {
-    EgressProxy proxy =
-        new EgressProxy(settings, resolver, SocketDirectory.open(directory), clock);
+    EgressProxy proxy = new EgressProxy(settings, resolver, SocketDirectory.open(directory), clock);
     Thread.ofVirtual().name("egress-sweep").start(proxy::sweep);
     return proxy;
   }

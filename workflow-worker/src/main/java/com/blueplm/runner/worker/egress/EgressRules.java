@@ -38,8 +38,8 @@ final class EgressRules {
     if (reserved.isNamed(target)) {
       return new Verdict.Refused(
           target.authority()
-              + " is a service of Script Runner itself: scripts reach its PLM data API only, by plain"
-              + " http at BLUEPLM_API_URL");
+              + " is a service of Script Runner itself: scripts reach its PLM data API only, by"
+              + " plain http at BLUEPLM_API_URL");
     }
     if (policy == NetworkPolicy.BLUEPLM_ONLY) {
       return new Verdict.Refused(
@@ -80,7 +80,8 @@ final class EgressRules {
     } catch (UnknownHostException e) {
       return new Verdict.Undecided(502, "the name " + target.host() + " has no address");
     } catch (IOException e) {
-      return new Verdict.Undecided(504, "the name " + target.host() + " could not be resolved in time");
+      return new Verdict.Undecided(
+          504, "the name " + target.host() + " could not be resolved in time");
     }
     List<InetAddress> permitted = new ArrayList<>();
     String refusal = "the name " + target.host() + " has no address";
@@ -122,8 +123,7 @@ final class EgressRules {
     if (kind == AddressClass.METADATA) {
       return allowPrivate.stream().anyMatch(rule -> rule.isExactly(address, port));
     }
-    return allowPrivate.stream()
-        .anyMatch(rule -> rule.covers(address, port) || rule.names(target));
+    return allowPrivate.stream().anyMatch(rule -> rule.covers(address, port) || rule.names(target));
   }
 
   private static String hint(AddressClass kind, InetAddress address) {

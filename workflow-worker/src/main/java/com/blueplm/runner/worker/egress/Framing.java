@@ -29,7 +29,8 @@ sealed interface Framing {
       return lengths.isEmpty() ? new Nothing() : length(lengths, 400);
     }
     if (!lengths.isEmpty()) {
-      throw new BadMessageException(400, "the request has both Content-Length and Transfer-Encoding");
+      throw new BadMessageException(
+          400, "the request has both Content-Length and Transfer-Encoding");
     }
     if (!version11) {
       throw new BadMessageException(400, "a request of HTTP/1.0 has no Transfer-Encoding");

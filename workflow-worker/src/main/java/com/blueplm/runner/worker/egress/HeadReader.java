@@ -122,7 +122,9 @@ final class HeadReader {
       }
       if (next < ' ' && next != '\t' || next == 0x7f) {
         throw bad(
-            next == '\n' ? "a line ends without a carriage return" : "a line holds a control character");
+            next == '\n'
+                ? "a line ends without a carriage return"
+                : "a line holds a control character");
       }
       if (length == bytes.length) {
         bytes = Arrays.copyOf(bytes, length * 2);

@@ -67,7 +67,8 @@ final class HostName {
   }
 
   private static InetAddress v6(String text) {
-    String inner = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : "";
+    String inner =
+        text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : "";
     if (inner.indexOf('%') >= 0) {
       throw new IllegalArgumentException("has a zone, and zones belong to link-local addresses");
     }
@@ -96,9 +97,7 @@ final class HostName {
       }
       value |= last ? part : part << (24 - 8 * i);
     }
-    byte[] bytes = {
-      (byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value
-    };
+    byte[] bytes = {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value};
     try {
       return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {

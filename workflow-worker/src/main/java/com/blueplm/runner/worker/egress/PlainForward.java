@@ -84,7 +84,8 @@ final class PlainForward {
     switch (framing) {
       case Framing.Length length ->
           fields.add(new HttpHead.Field("Content-Length", Long.toString(length.bytes())));
-      case Framing.Chunked chunked -> fields.add(new HttpHead.Field("Transfer-Encoding", "chunked"));
+      case Framing.Chunked chunked ->
+          fields.add(new HttpHead.Field("Transfer-Encoding", "chunked"));
       case Framing.Nothing nothing -> log.trace("No body follows.");
       case Framing.UntilClose untilClose -> throw new IllegalStateException("not of a request");
     }
@@ -131,7 +132,8 @@ final class PlainForward {
       HttpHead head = HeadReader.response(fromServer, exchange.limits().headBytes());
       var parts = STATUS.matcher(head.start());
       if (!parts.matches() || parts.group(1).equals("101")) {
-        throw new BadMessageException(502, line.target().authority() + " did not answer in HTTP/1.1");
+        throw new BadMessageException(
+            502, line.target().authority() + " did not answer in HTTP/1.1");
       }
       String status = head.start().substring("HTTP/1.1 ".length());
       if (status.charAt(0) != '1') {

@@ -21,7 +21,8 @@ final class PlmForward {
   private static final long SMALL = 64 * 1024;
 
   /**
-   * The script speaks for itself by Authorization only; who forwards and for whom is not its to say.
+   * The script speaks for itself by Authorization only; who forwards and for whom is not its to
+   * say.
    */
   private static final Set<String> NOT_FROM_SCRIPTS =
       Set.of(
@@ -89,7 +90,8 @@ final class PlmForward {
 
   private HttpRequest build(URI url, boolean streamed) throws IOException, BadMessageException {
     try {
-      HttpRequest.Builder builder = HttpRequest.newBuilder(url).method(line.method(), body(streamed));
+      HttpRequest.Builder builder =
+          HttpRequest.newBuilder(url).method(line.method(), body(streamed));
       for (HttpHead.Field field : ForwardedFields.of(request)) {
         if (!NOT_FROM_SCRIPTS.contains(field.name().toLowerCase(Locale.ROOT))) {
           builder.header(field.name(), field.value());
@@ -139,7 +141,8 @@ final class PlmForward {
     response
         .headers()
         .map()
-        .forEach((name, values) -> values.forEach(value -> all.add(new HttpHead.Field(name, value))));
+        .forEach(
+            (name, values) -> values.forEach(value -> all.add(new HttpHead.Field(name, value))));
     HttpHead head = new HttpHead("", all);
     List<HttpHead.Field> fields = new ArrayList<>(ForwardedFields.of(head));
     fields.removeIf(field -> field.is("Set-Cookie"));

@@ -17,8 +17,7 @@ public final class PlmRoute {
    * and percent signs in disguise, and parameters of segments.
    */
   private static final Pattern TRICKS =
-      Pattern.compile(
-          "(?i)//|[\\\\;]|%(2e|2f|5c|00|0a|0d|3b|25)|%(?![0-9a-f]{2})|/\\.{1,2}(/|$)");
+      Pattern.compile("(?i)//|[\\\\;]|%(2e|2f|5c|00|0a|0d|3b|25)|%(?![0-9a-f]{2})|/\\.{1,2}(/|$)");
 
   private final Target authority;
   private final String prefix;

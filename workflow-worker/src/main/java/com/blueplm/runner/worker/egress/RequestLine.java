@@ -23,7 +23,8 @@ record RequestLine(String method, Target target, String path, boolean version11)
   static RequestLine of(HttpHead head) throws BadMessageException {
     String[] parts = head.start().split(" ", -1);
     if (parts.length != 3 || !HeadReader.isToken(parts[0])) {
-      throw new BadMessageException(400, "the first line is not a method, an address and a version");
+      throw new BadMessageException(
+          400, "the first line is not a method, an address and a version");
     }
     boolean version11 = parts[2].equals("HTTP/1.1");
     if (!version11 && !parts[2].equals("HTTP/1.0")) {
@@ -31,7 +32,8 @@ record RequestLine(String method, Target target, String path, boolean version11)
           parts[2].startsWith("HTTP/") ? 505 : 400, "this proxy speaks HTTP/1.1");
     }
     if (!parts[1].chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw new BadMessageException(400, "the address holds characters that must be percent-encoded");
+      throw new BadMessageException(
+          400, "the address holds characters that must be percent-encoded");
     }
     int hosts = head.all("Host").size();
     if (hosts > 1 || (hosts == 0 && version11)) {
@@ -48,8 +50,7 @@ record RequestLine(String method, Target target, String path, boolean version11)
     if (body || !head.all("Transfer-Encoding").isEmpty()) {
       throw new BadMessageException(400, "a CONNECT request has no body");
     }
-    return new RequestLine(
-        "CONNECT", Target.parse(authority, OptionalInt.empty()), "", version11);
+    return new RequestLine("CONNECT", Target.parse(authority, OptionalInt.empty()), "", version11);
   }
 
   private static RequestLine plain(HttpHead head, String method, String url, boolean version11)
@@ -61,7 +62,8 @@ record RequestLine(String method, Target target, String path, boolean version11)
     if (method.equals("TRACE") || method.equals("TRACK")) {
       throw new BadMessageException(405, "this proxy does not forward " + method);
     }
-    if (head.first("Upgrade").isPresent() || head.members("Connection").anyMatch("upgrade"::equals)) {
+    if (head.first("Upgrade").isPresent()
+        || head.members("Connection").anyMatch("upgrade"::equals)) {
       throw new BadMessageException(
           501, "this proxy upgrades no connection: use CONNECT, as for wss addresses");
     }

@@ -65,7 +65,8 @@ final class ReservedServices {
   private boolean answersAt(Target own, InetAddress address) {
     List<InetAddress> places;
     try {
-      places = own.literal().isPresent() ? List.of(own.literal().get()) : resolver.resolve(own.host());
+      places =
+          own.literal().isPresent() ? List.of(own.literal().get()) : resolver.resolve(own.host());
     } catch (UnknownHostException e) {
       return false;
     } catch (IOException e) {
@@ -73,7 +74,8 @@ final class ReservedServices {
       return true;
     }
     // A service of this machine may listen on all of its addresses.
-    return places.contains(address) || (isOwn(address) && places.stream().anyMatch(ReservedServices::isOwn));
+    return places.contains(address)
+        || (isOwn(address) && places.stream().anyMatch(ReservedServices::isOwn));
   }
 
   /** Whether the address leads to this machine. */

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /** The worker's own directory of unix sockets, whose paths the kernel wants short. */
@@ -15,11 +16,12 @@ final class SocketDirectory implements AutoCloseable {
   private static final int LONGEST_PATH = 103;
 
   private static final String SUFFIX = ".sock";
-  private static final int LONGEST_NAME = "2147483647".length() + SUFFIX.length() + 1;
+  private static final int RANDOM_BYTES = 8;
+  private static final int NAME_LENGTH = 2 * RANDOM_BYTES + SUFFIX.length() + 1;
 
   private final Path directory;
   private final boolean temporary;
-  private final AtomicInteger next = new AtomicInteger();
+  private final SecureRandom random = new SecureRandom();
 
   private SocketDirectory(Path directory, boolean temporary) {
     this.directory = directory;
@@ -34,7 +36,7 @@ final class SocketDirectory implements AutoCloseable {
    */
   static SocketDirectory open(Path preferred) throws IOException {
     var ownerOnly = PosixFilePermissions.fromString("rwx------");
-    if (bytes(preferred.toAbsolutePath()) + LONGEST_NAME > LONGEST_PATH) {
+    if (bytes(preferred.toAbsolutePath()) + NAME_LENGTH > LONGEST_PATH) {
       return new SocketDirectory(
           Files.createTempDirectory("egress-", PosixFilePermissions.asFileAttribute(ownerOnly)),
           true);
@@ -50,9 +52,14 @@ final class SocketDirectory implements AutoCloseable {
     return path.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** A path that no other run has. */
+  /**
+   * A path that no other run has or guesses: Landlock does not keep a script from connecting to the
+   * socket of another run.
+   */
   Path newPath() {
-    return directory.resolve(next.incrementAndGet() + SUFFIX);
+    byte[] bytes = new byte[RANDOM_BYTES];
+    random.nextBytes(bytes);
+    return directory.resolve(HexFormat.of().formatHex(bytes) + SUFFIX);
   }
 
   private void clear() throws IOException {

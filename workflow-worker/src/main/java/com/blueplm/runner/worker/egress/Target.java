@@ -33,7 +33,8 @@ record Target(String host, int port, Optional<InetAddress> literal) {
       if (!hasPort && usualPort.isEmpty()) {
         throw new IllegalArgumentException("lacks a port");
       }
-      int port = hasPort ? port(authority.substring(colon + 1), usualPort) : usualPort.orElseThrow();
+      int port =
+          hasPort ? port(authority.substring(colon + 1), usualPort) : usualPort.orElseThrow();
       return new Target(HostName.canonical(host), port, HostName.address(host));
     } catch (IllegalArgumentException e) {
       throw new BadMessageException(400, "`" + shown(authority) + "` " + e.getMessage());

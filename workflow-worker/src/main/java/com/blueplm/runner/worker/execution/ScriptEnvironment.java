@@ -17,8 +17,7 @@ final class ScriptEnvironment {
    *
    * @param apiUrl the PLM data API as the script reaches it
    */
-  static Map<String, String> of(
-      ExecutionOrder order, Places places, String apiUrl, Clock clock) {
+  static Map<String, String> of(ExecutionOrder order, Places places, String apiUrl, Clock clock) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("PATH", places.interpreterDirectory() + ":" + SYSTEM_PATH);
     environment.put("HOME", places.temporaryDirectory());

@@ -9,10 +9,12 @@ import com.blueplm.runner.worker.egress.DestinationRule;
 import com.blueplm.runner.worker.egress.EgressLimits;
 import com.blueplm.runner.worker.egress.EgressProxy;
 import com.blueplm.runner.worker.egress.EgressSettings;
+import com.blueplm.runner.worker.execution.Machine;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.Claim;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.gateway.GatewayServer;
+import com.blueplm.runner.worker.sandbox.PythonInterpreter;
 import com.blueplm.runner.worker.sandbox.Sandbox;
 import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
@@ -39,34 +41,42 @@ final class AttemptFixture implements AutoCloseable {
   private final TestSandboxes sandboxes;
 
   AttemptFixture(Path directory, IsolationLevel level) throws IOException {
-    this(
-        directory,
-        level == IsolationLevel.PROCESS ? TestSandboxes::process : TestSandboxes::bubblewrap);
-  }
-
-  AttemptFixture(
-      Path directory, Function<TestSandboxes, Sandbox> sandbox, String... allowPrivate)
-      throws IOException {
-    this(directory, sandbox, null, allowPrivate);
+    this(directory, level, null);
   }
 
   /** Attempts of a worker that installs packages from an index; null means no uv. */
-  AttemptFixture(
+  AttemptFixture(Path directory, IsolationLevel level, @Nullable URI index) throws IOException {
+    this(
+        directory,
+        index,
+        sandboxes ->
+            level == IsolationLevel.PROCESS
+                ? sandboxes.process()
+                : sandboxes.bubblewrap(python(index)));
+  }
+
+  /** Attempts whose scripts may reach these destinations beside public ones. */
+  AttemptFixture(Path directory, Function<TestSandboxes, Sandbox> sandbox, String... allowPrivate)
+      throws IOException {
+    this(directory, null, sandbox, allowPrivate);
+  }
+
+  private AttemptFixture(
       Path directory,
-      Function<TestSandboxes, Sandbox> chosen,
       @Nullable URI index,
+      Function<TestSandboxes, Sandbox> choice,
       String... allowPrivate)
       throws IOException {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
     sandboxes = TestSandboxes.in(home.root());
-    sandbox = chosen.apply(sandboxes);
-    egress = egress(server.url(), false, allowPrivate);
+    sandbox = choice.apply(sandboxes);
     Environments environments =
         index == null
             ? DependencyFixture.withoutUv(sandbox, home)
             : DependencyFixture.environments(sandbox, home, index);
+    egress = egress(server.url(), false, allowPrivate);
     tools =
         new AttemptTools(
             gateway,
@@ -76,6 +86,10 @@ final class AttemptFixture implements AutoCloseable {
             attempts,
             home,
             Clock.systemUTC());
+  }
+
+  private static PythonInterpreter python(@Nullable URI index) {
+    return index == null ? Machine.python() : Machine.basePython();
   }
 
   /** A proxy that lets scripts reach these destinations beside public ones. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.AttemptOutcome;
+import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.gateway.ConnectionReport.Connection;
@@ -108,6 +108,24 @@ class ConnectionDeliveryTest {
   }
 
   @Test
+  void aReportOfAnInterruptedThreadArrivesToo() throws Exception {
+    try (Delivery delivery = deliver()) {
+      Thread ended =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    Thread.currentThread().interrupt();
+                    delivery.connections().report(connection(1, 7L));
+                  });
+      ended.join();
+      delivery.connections().report(connection(2, 7L));
+      delivery.complete(FINISH);
+    }
+
+    assertThat(fixture.server.connections).containsOnlyKeys(1, 2);
+  }
+
+  @Test
   void reportsWaitForTheApi() throws IOException {
     try (Delivery delivery = deliver()) {
       fixture.server.down = true;
@@ -181,13 +199,21 @@ class ConnectionDeliveryTest {
   }
 
   private Delivery deliver() throws IOException {
-    return Delivery.start(
-        fixture.gateway, live, spool, new OutputBudget(Long.MAX_VALUE, () -> {}));
+    return Delivery.start(fixture.gateway, live, spool, new OutputBudget(Long.MAX_VALUE, () -> {}));
   }
 
   private static Connection connection(int number, @Nullable Long durationMs) {
     return new Connection(
-        number, NOW, Protocol.CONNECT, "erp.test", 443, "8.8.8.8", Outcome.ALLOWED, null, 1, 2,
+        number,
+        NOW,
+        Protocol.CONNECT,
+        "erp.test",
+        443,
+        "8.8.8.8",
+        Outcome.ALLOWED,
+        null,
+        1,
+        2,
         durationMs);
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.blueplm.runner.contract.AttemptOutcome;
 import com.blueplm.runner.contract.EndReason;
+import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.contract.gateway.LockOrder;
@@ -12,7 +13,6 @@ import com.blueplm.runner.contract.gateway.LockResult;
 import com.blueplm.runner.worker.dependencies.DependencyFixture;
 import com.blueplm.runner.worker.dependencies.PackageIndex;
 import com.blueplm.runner.worker.dependencies.Wheel;
-import com.blueplm.runner.worker.execution.Machine;
 import com.blueplm.runner.worker.execution.Orders;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,8 +45,7 @@ class DependentRunTest {
   void open(@TempDir Path directory) throws IOException {
     index = new PackageIndex();
     index.add(Wheel.of("acme", "1.0").file("acme.py", "VALUE = 42\n"));
-    fixture = new AttemptFixture(
-            directory, sandboxes -> sandboxes.bubblewrap(Machine.basePython()), index.url());
+    fixture = new AttemptFixture(directory, IsolationLevel.BUBBLEWRAP, index.url());
   }
 
   @AfterEach

@@ -51,8 +51,7 @@ class ScriptNetworkTest {
 
   @BeforeEach
   void open() throws Exception {
-    fixture =
-        new AttemptFixture(directory, TestSandboxes::bubblewrap, "127.0.0.0/8");
+    fixture = new AttemptFixture(directory, TestSandboxes::bubblewrap, "127.0.0.0/8");
     web = new TlsServer(directory);
   }
 
@@ -119,14 +118,16 @@ class ScriptNetworkTest {
         .hasEntrySatisfying(2, post -> assertThat(post.bytesSent()).isGreaterThan(100_000));
   }
 
-  /** In the base environment: {@code requests} always, {@code httpx} where somebody installed it. */
+  /**
+   * In the base environment: {@code requests} always, {@code httpx} where somebody installed it.
+   */
   @Test
   void otherClientsGoThroughTheProxyUnchanged() throws Exception {
     fixture.close();
     Path other = Files.createDirectory(directory.resolve("base"));
     fixture =
         new AttemptFixture(
-            other, sandboxes -> sandboxes.bubblewrap(Machine.baseEnvironment()), "127.0.0.0/8");
+            other, sandboxes -> sandboxes.bubblewrap(Machine.basePython()), "127.0.0.0/8");
     ExecutionOrder order =
         order(
             "internet",
@@ -149,6 +150,10 @@ class ScriptNetworkTest {
                   print(type(e).__name__, 'runner.egress.allow-private' in str(e))
               print(name, file=sys.stderr)
             session = requests.Session()
+            import blueplm
+            with blueplm.BluePLM(os.environ['BLUEPLM_API_URL'], 'key') as plm:
+              asked = [plm.raw('GET', '/parts/%d' % n)['asked'] for n in range(3)]
+            print(asked == ['GET /plm/parts/%d Bearer key 0' % n for n in range(3)] or asked)
             print([session.get('http://' + HTTP + '/%d' % n).text for n in range(3)])
             """);
 
@@ -158,11 +163,12 @@ class ScriptNetworkTest {
         .startsWith("requests")
         .isSubsetOf("requests", "httpx");
     String[] lines = fixture.server.text(order.runId(), "stdout").split("\n");
-    for (int i = 0; i + 2 < lines.length; i += 3) {
+    for (int i = 0; i + 4 < lines.length; i += 3) {
       assertThat(lines[i]).isEqualTo("GET /plain 0 GET /tls 0");
       assertThat(lines[i + 1]).isEqualTo("403");
       assertThat(lines[i + 2]).isEqualTo("ProxyError True");
     }
+    assertThat(lines[lines.length - 2]).isEqualTo("True");
     assertThat(lines[lines.length - 1]).isEqualTo("['GET /0 0', 'GET /1 0', 'GET /2 0']");
   }
 
@@ -190,7 +196,13 @@ class ScriptNetworkTest {
     assertThat(fixture.server.text(order.runId(), "stderr")).isEmpty();
     assertThat(fixture.server.text(order.runId(), "stdout").lines())
         .containsExactly(
-            "GET /plm/api/v1/parts?limit=1 KEY 0", "403", "403", "400", "400", "403", "HTTP/1.1 403");
+            "{\"asked\":\"GET /plm/api/v1/parts?limit=1 KEY 0\"}",
+            "403",
+            "403",
+            "400",
+            "400",
+            "403",
+            "HTTP/1.1 403");
     assertThat(finish.outcome()).isEqualTo(AttemptOutcome.SUCCESS);
     assertThat(fixture.server.lines).isEmpty();
     assertThat(fixture.server.connections.values())
@@ -210,8 +222,28 @@ class ScriptNetworkTest {
     run(order);
 
     assertThat(fixture.server.text(order.runId(), "stdout").lines())
-        .containsExactly(
-            "GET / 0", "OSError <urlopen error Tunnel connection failed: 403 network");
+        .containsExactly("GET / 0", "OSError <urlopen error Tunnel connection failed: 403 network");
+  }
+
+  @Test
+  void tunnelsThatAScriptLeavesOpenEndWithIt() {
+    ExecutionOrder order =
+        order(
+            "internet",
+            List.of(),
+            """
+            s = socket.create_connection(('127.0.0.1', 3128))
+            s.sendall(b'CONNECT ' + HTTP.encode() + b' HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n')
+            print(s.recv(12).decode(), flush=True)
+            os._exit(0)
+            """);
+
+    FinishRequest finish = run(order);
+
+    assertThat(fixture.server.text(order.runId(), "stdout")).isEqualTo("HTTP/1.1 200\n");
+    assertThat(finish.outcome()).isEqualTo(AttemptOutcome.SUCCESS);
+    assertThat(fixture.server.connections)
+        .hasEntrySatisfying(1, tunnel -> assertThat(tunnel.durationMs()).isNotNull());
   }
 
   @Test

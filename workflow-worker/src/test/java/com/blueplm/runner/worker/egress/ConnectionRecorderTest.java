@@ -32,10 +32,28 @@ class ConnectionRecorderTest {
     assertThat(reports)
         .containsExactly(
             new Connection(
-                1, NOW, Protocol.CONNECT, "erp.test", 443, "8.8.8.8", Outcome.ALLOWED, null, 0, 0,
+                1,
+                NOW,
+                Protocol.CONNECT,
+                "erp.test",
+                443,
+                "8.8.8.8",
+                Outcome.ALLOWED,
+                null,
+                0,
+                0,
                 null),
             new Connection(
-                1, NOW, Protocol.CONNECT, "erp.test", 443, "8.8.8.8", Outcome.ALLOWED, null, 10, 20,
+                1,
+                NOW,
+                Protocol.CONNECT,
+                "erp.test",
+                443,
+                "8.8.8.8",
+                Outcome.ALLOWED,
+                null,
+                10,
+                20,
                 0L));
   }
 
@@ -58,7 +76,8 @@ class ConnectionRecorderTest {
     assertThat(rest.host()).isEqualTo("…");
     assertThat(rest.outcome()).isEqualTo(Outcome.REFUSED);
     assertThat(rest.reason())
-        .isEqualTo("1000 more connections are not listed one by one; 500 of them were refused or failed");
+        .isEqualTo(
+            "1000 more connections are not listed one by one; 500 of them were refused or failed");
     assertThat(rest.bytesSent()).isEqualTo(500);
     assertThat(rest.bytesReceived()).isEqualTo(1000);
   }

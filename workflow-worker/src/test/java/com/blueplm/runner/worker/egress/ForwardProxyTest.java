@@ -121,8 +121,16 @@ class ForwardProxyTest {
         "G@T http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET http://erp.test:PORT/ HTTQ/1.1\r\nHost: a\r\n\r\n",
         // Two readings of where the body ends.
-        "POST http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 4\r\n\r\nabcd",
+        "POST http://erp.test:PORT/ HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Content-Length: 4\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + "0\r\n\r\n",
+        "POST http://erp.test:PORT/ HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Content-Length: 4\r\n"
+            + "Content-Length: 4\r\n\r\n"
+            + "abcd",
         "POST http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4, 4\r\n\r\nabcd",
         "POST http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\nContent-Length: +4\r\n\r\nabcd",
         "POST http://erp.test:PORT/ HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
@@ -142,10 +150,16 @@ class ForwardProxyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "501 GET http://erp.test/ HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n",
+        "501 GET http://erp.test/ HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Upgrade: websocket\r\n"
+            + "Connection: upgrade\r\n\r\n",
         "501 GET http://erp.test/ HTTP/1.1\r\nHost: a\r\nUpgrade: h2c\r\n\r\n",
         "501 POST http://erp.test/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
-        "501 POST http://erp.test/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n",
+        "501 POST http://erp.test/ HTTP/1.1\r\n"
+            + "Host: a\r\n"
+            + "Transfer-Encoding: chunked\r\n"
+            + "Transfer-Encoding: identity\r\n\r\n",
         "501 POST http://erp.test/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n",
         "405 TRACE http://erp.test/ HTTP/1.1\r\nHost: a\r\n\r\n",
         "505 GET http://erp.test/ HTTP/2.0\r\nHost: a\r\n\r\n",
@@ -158,9 +172,9 @@ class ForwardProxyTest {
 
   @Test
   void aHeadThatIsTooLargeIsRefused() throws IOException {
-    String large = "GET http://erp.test/ HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(70_000) + "\r\n\r\n";
-    String many =
-        "GET http://erp.test/ HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(600) + "\r\n";
+    String large =
+        "GET http://erp.test/ HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(70_000) + "\r\n\r\n";
+    String many = "GET http://erp.test/ HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(600) + "\r\n";
 
     assertThat(fixture.exchange(large)).startsWith("HTTP/1.1 431 ");
     assertThat(fixture.exchange(many)).startsWith("HTTP/1.1 431 ");
@@ -244,7 +258,8 @@ class ForwardProxyTest {
 
   @Test
   void answersOfEveryFramingArrive() throws IOException {
-    assertThat(through("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"))
+    assertThat(
+            through("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"))
         .endsWith("Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
     assertThat(through("HTTP/1.0 200 OK\r\nServer: old\r\n\r\nuntil the end"))
         .startsWith("HTTP/1.1 200 OK\r\nServer: old\r\nTransfer-Encoding: chunked\r\n")
@@ -297,7 +312,8 @@ class ForwardProxyTest {
     try (TestServer server =
         TestServer.answering(
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")) {
-      assertThat(fixture.exchange("GET http://erp.test:%d/ HTTP/1.0\r\n\r\n".formatted(server.port())))
+      assertThat(
+              fixture.exchange("GET http://erp.test:%d/ HTTP/1.0\r\n\r\n".formatted(server.port())))
           .isEqualTo("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabc");
     }
   }
@@ -310,7 +326,9 @@ class ForwardProxyTest {
                   TestServer.head(socket.getInputStream());
                   socket
                       .getOutputStream()
-                      .write("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                      .write(
+                          "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"
+                              .getBytes(StandardCharsets.US_ASCII));
                   socket.shutdownOutput();
                   socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
                 });
@@ -336,7 +354,8 @@ class ForwardProxyTest {
     assertThat(fixture.exchange("CONNECT 10.0.0.5:443 HTTP/1.1\r\nHost: a\r\n\r\n"))
         .startsWith("HTTP/1.1 403 " + sentence + "\r\n");
     assertThat(fixture.connections())
-        .extracting(Connection::number, Connection::protocol, Connection::outcome, Connection::reason)
+        .extracting(
+            Connection::number, Connection::protocol, Connection::outcome, Connection::reason)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(1, Protocol.HTTP, Outcome.REFUSED, sentence),
             org.assertj.core.groups.Tuple.tuple(2, Protocol.CONNECT, Outcome.REFUSED, sentence));

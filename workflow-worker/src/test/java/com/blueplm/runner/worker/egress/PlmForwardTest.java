@@ -121,9 +121,7 @@ class PlmForwardTest {
     String large = "y".repeat(300_000);
     assertThat(post("Content-Length: 100\r\n\r\n" + small)).endsWith("parts");
     assertThat(post("Content-Length: 300000\r\n\r\n" + large)).endsWith("parts");
-    assertThat(
-            post(
-                "Transfer-Encoding: chunked\r\n\r\n64\r\n" + small + "\r\n1\r\nz\r\n0\r\n\r\n"))
+    assertThat(post("Transfer-Encoding: chunked\r\n\r\n64\r\n" + small + "\r\n1\r\nz\r\n0\r\n\r\n"))
         .endsWith("parts");
     assertThat(post("Content-Length: 100\r\nExpect: 100-continue\r\n\r\n" + small))
         .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n");
@@ -140,9 +138,10 @@ class PlmForwardTest {
     assertThat(get("/plm/stream"))
         .contains("Transfer-Encoding: chunked\r\n")
         .endsWith("\r\n\r\n8\r\nstreamed\r\n0\r\n\r\n");
-    assertThat(get("/plm/moved")).startsWith("HTTP/1.1 302 ").containsIgnoringCase("location: /api/runs");
-    assertThat(
-            fixture.exchange("HEAD http://plm.test/plm/parts HTTP/1.1\r\nHost: a\r\n\r\n"))
+    assertThat(get("/plm/moved"))
+        .startsWith("HTTP/1.1 302 ")
+        .containsIgnoringCase("location: /api/runs");
+    assertThat(fixture.exchange("HEAD http://plm.test/plm/parts HTTP/1.1\r\nHost: a\r\n\r\n"))
         .containsIgnoringCase("content-length: 7\r\n")
         .endsWith("\r\n\r\n");
     assertThat(fixture.exchange("DELETE http://plm.test/plm/parts/1 HTTP/1.1\r\nHost: a\r\n\r\n"))
@@ -151,7 +150,15 @@ class PlmForwardTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/api/runs", "/worker/line", "/", "/plmx", "//plm/x", "/%70lm/x", "/actuator/health"})
+      strings = {
+        "/api/runs",
+        "/worker/line",
+        "/",
+        "/plmx",
+        "//plm/x",
+        "/%70lm/x",
+        "/actuator/health"
+      })
   void everythingElseOfThatAuthorityIsRefused(String path) throws IOException {
     assertThat(get(path)).startsWith("HTTP/1.1 403 scripts reach the PLM data API only");
     assertThat(asked).isEmpty();
@@ -160,7 +167,13 @@ class PlmForwardTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/plm/../api/runs", "/plm/%2e%2e/api/runs", "/plm/..;/api", "/plm//api", "/plm/\\..\\api"})
+      strings = {
+        "/plm/../api/runs",
+        "/plm/%2e%2e/api/runs",
+        "/plm/..;/api",
+        "/plm//api",
+        "/plm/\\..\\api"
+      })
   void tricksWithThePathAreRefused(String path) throws IOException {
     assertThat(get(path)).startsWith("HTTP/1.1 400 ");
     assertThat(asked).isEmpty();
@@ -180,8 +193,10 @@ class PlmForwardTest {
 
   @Test
   void aBrokenBodyIsTheScriptsFault() throws IOException {
-    assertThat(post("Transfer-Encoding: chunked\r\n\r\nnot a size\r\n")).startsWith("HTTP/1.1 400 ");
-    assertThat(post("Content-Length: 1\r\nContent-Length: 2\r\n\r\nab")).startsWith("HTTP/1.1 400 ");
+    assertThat(post("Transfer-Encoding: chunked\r\n\r\nnot a size\r\n"))
+        .startsWith("HTTP/1.1 400 ");
+    assertThat(post("Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"))
+        .startsWith("HTTP/1.1 400 ");
   }
 
   @Test

@@ -37,8 +37,7 @@ class PlmRouteTest {
   @Test
   void leadsToTheWorkersOwnAddress() throws BadMessageException {
     assertThat(route.upstream("/base/plm/api/v1/parts?limit=5&name=a%2Fb%20..//;"))
-        .isEqualTo(
-            URI.create("http://api-app:8080/plm/api/v1/parts?limit=5&name=a%2Fb%20..//;"));
+        .isEqualTo(URI.create("http://api-app:8080/plm/api/v1/parts?limit=5&name=a%2Fb%20..//;"));
     assertThat(route.upstream("/base/plm")).isEqualTo(URI.create("http://api-app:8080/plm"));
   }
 
@@ -66,10 +65,35 @@ class PlmRouteTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/../api/runs", "/./x", "/..", "/.", "/x/..", "/x/../../api", "//api", "/x//y",
-        "/%2e%2e/api", "/%2E%2e/api", "/.%2e/api", "/%2e", "/x%2fy", "/x%2Fy", "/x%5cy", "/x\\y",
-        "/x%00", "/x%0d%0aHost:%20y", "/x;y", "/..;/api", "/x%3by", "/%252e%252e/api", "/x%zz",
-        "/x%", "/x%2", "/x|y", "/x<y", "/x^y", "/x{y}"
+        "/../api/runs",
+        "/./x",
+        "/..",
+        "/.",
+        "/x/..",
+        "/x/../../api",
+        "//api",
+        "/x//y",
+        "/%2e%2e/api",
+        "/%2E%2e/api",
+        "/.%2e/api",
+        "/%2e",
+        "/x%2fy",
+        "/x%2Fy",
+        "/x%5cy",
+        "/x\\y",
+        "/x%00",
+        "/x%0d%0aHost:%20y",
+        "/x;y",
+        "/..;/api",
+        "/x%3by",
+        "/%252e%252e/api",
+        "/x%zz",
+        "/x%",
+        "/x%2",
+        "/x|y",
+        "/x<y",
+        "/x^y",
+        "/x{y}"
       })
   void refusesPathsThatTwoServersReadInTwoWays(String path) {
     assertThatThrownBy(() -> route.upstream("/base/plm" + path))

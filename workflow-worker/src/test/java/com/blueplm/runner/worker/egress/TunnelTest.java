@@ -45,7 +45,9 @@ class TunnelTest {
             new TestServer(
                 (self, socket) -> {
                   byte[] all = socket.getInputStream().readAllBytes();
-                  socket.getOutputStream().write(("got " + all.length).getBytes(StandardCharsets.US_ASCII));
+                  socket
+                      .getOutputStream()
+                      .write(("got " + all.length).getBytes(StandardCharsets.US_ASCII));
                 });
         TestClient client = fixture.connect()) {
       // Bytes that come with the request belong to the tunnel.
@@ -73,7 +75,8 @@ class TunnelTest {
                   socket.getOutputStream().write("bye".getBytes(StandardCharsets.US_ASCII));
                   socket.shutdownOutput();
                   self.requests.add(
-                      new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+                      new String(
+                          socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
                 });
         TestClient client = fixture.connect()) {
       client.send(connectTo(server.port()));
@@ -209,7 +212,8 @@ class TunnelTest {
   @Test
   void closingTheGateEndsEverything() throws IOException {
     try (TestServer server =
-            new TestServer((self, socket) -> self.requests.add("end " + socket.getInputStream().read()));
+            new TestServer(
+                (self, socket) -> self.requests.add("end " + socket.getInputStream().read()));
         TestClient tunnel = fixture.connect();
         TestClient waiting = fixture.connect()) {
       tunnel.send(connectTo(server.port()));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.blueplm.runner.worker.sandbox.PythonInterpreter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,21 +24,6 @@ public final class Machine {
     require(PYTHON);
     try {
       return PythonInterpreter.at(PYTHON);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The environment that scripts of the product run in, as the checkout builds it. */
-  public static PythonInterpreter baseEnvironment() {
-    Path builder = Path.of("..", "tools", "python-base");
-    require(builder);
-    try {
-      Process process = new ProcessBuilder(builder.toString()).redirectError(Redirect.DISCARD).start();
-      String interpreter =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      require(Path.of(interpreter));
-      return PythonInterpreter.at(Path.of(interpreter));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

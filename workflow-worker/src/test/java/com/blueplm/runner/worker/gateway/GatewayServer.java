@@ -103,7 +103,15 @@ public final class GatewayServer implements AutoCloseable {
       answer(
           exchange,
           200,
-          exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + key + " " + body.length);
+          "{\"asked\":\""
+              + exchange.getRequestMethod()
+              + " "
+              + exchange.getRequestURI()
+              + " "
+              + key
+              + " "
+              + body.length
+              + "\"}");
     }
   }
 
@@ -161,7 +169,8 @@ public final class GatewayServer implements AutoCloseable {
         if (rejectConnections) {
           yield null;
         }
-        for (ConnectionReport.Connection each : json.readValue(body, ConnectionReport.class).connections()) {
+        for (ConnectionReport.Connection each :
+            json.readValue(body, ConnectionReport.class).connections()) {
           connections.put(each.number(), each);
         }
         connectionReports.incrementAndGet();
