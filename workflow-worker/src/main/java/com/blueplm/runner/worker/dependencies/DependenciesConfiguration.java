@@ -45,7 +45,6 @@ class DependenciesConfiguration {
         properties,
         worker.apiUrl(),
         reserved,
-        egress.allowPrivate(),
         home.root().resolve("egress-packages"),
         clock);
   }

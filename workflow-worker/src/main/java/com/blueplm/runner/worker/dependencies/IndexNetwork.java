@@ -46,14 +46,12 @@ final class IndexNetwork implements PackageNetwork, AutoCloseable {
    *
    * @param apiUrl base URL of api-app, which packages do not reach
    * @param reserved {@code host:port} of services that they do not reach either
-   * @param allowPrivate what scripts may reach although it is not public
    * @param directory for the proxy's sockets
    */
   static IndexNetwork start(
       DependencyProperties properties,
       URI apiUrl,
       List<String> reserved,
-      List<String> allowPrivate,
       Path directory,
       Clock clock)
       throws IOException {
@@ -62,9 +60,7 @@ final class IndexNetwork implements PackageNetwork, AutoCloseable {
     if (index != null) {
       hosts.add(authority(index));
     }
-    List<DestinationRule> opened = new ArrayList<>();
-    hosts.forEach(host -> opened.add(DestinationRule.parse(host)));
-    allowPrivate.forEach(host -> opened.add(DestinationRule.parse(host)));
+    List<DestinationRule> opened = hosts.stream().map(DestinationRule::parse).toList();
     EgressSettings settings =
         new EgressSettings(apiUrl, reserved, opened, false, EgressLimits.standard());
     return new IndexNetwork(
