@@ -42,19 +42,13 @@ class DependenciesConfiguration {
       reserved.add(address);
     }
     return IndexNetwork.start(
-        properties,
-        worker.apiUrl(),
-        reserved,
-        home.root().resolve("egress-packages"),
-        clock);
+        properties, worker.apiUrl(), reserved, home.root().resolve("egress-packages"), clock);
   }
 
   @Bean
-  Tools dependencyTools(
-      Sandbox sandbox, IndexNetwork network, DependencyProperties properties) {
+  Tools dependencyTools(Sandbox sandbox, IndexNetwork network, DependencyProperties properties) {
     SecretForms secrets = SecretForms.of(Uv.secrets(properties.packageIndex()));
-    return new Tools(
-        sandbox, sandbox.leadsThroughProxy() ? network : new HostNetwork(), secrets);
+    return new Tools(sandbox, sandbox.leadsThroughProxy() ? network : new HostNetwork(), secrets);
   }
 
   @Bean

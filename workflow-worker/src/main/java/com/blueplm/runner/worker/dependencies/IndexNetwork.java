@@ -33,8 +33,7 @@ final class IndexNetwork implements PackageNetwork, AutoCloseable {
   private final List<String> hosts;
   private final String apiUrl;
 
-  private IndexNetwork(
-      EgressProxy proxy, NetworkPolicy policy, List<String> hosts, String apiUrl) {
+  private IndexNetwork(EgressProxy proxy, NetworkPolicy policy, List<String> hosts, String apiUrl) {
     this.proxy = proxy;
     this.policy = policy;
     this.hosts = hosts;
