@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A worker's attempts over a real gateway server, real processes and a real disk. */
@@ -26,10 +27,15 @@ final class AttemptFixture implements AutoCloseable {
   private final TestSandboxes sandboxes;
 
   AttemptFixture(Path directory, IsolationLevel level) throws IOException {
+    this(directory, level, TestSandboxes::in);
+  }
+
+  AttemptFixture(Path directory, IsolationLevel level, Function<Path, TestSandboxes> open)
+      throws IOException {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
-    sandboxes = TestSandboxes.in(home.root());
+    sandboxes = open.apply(home.root());
     tools =
         new AttemptTools(
             gateway,
@@ -39,6 +45,11 @@ final class AttemptFixture implements AutoCloseable {
             attempts,
             home,
             Clock.systemUTC());
+  }
+
+  /** Whether the kernel limits the trees. */
+  boolean hasGroups() {
+    return ("" + sandboxes.control().probes().get("memory limit")).startsWith("whole tree");
   }
 
   LiveAttempt start(ExecutionOrder order) {
