@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.blueplm.runner.contract.EndReason;
-import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.worker.execution.Orders;
-import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +24,7 @@ class GroupedAttemptTest {
 
   @BeforeEach
   void open() throws IOException {
-    fixture = new AttemptFixture(directory, IsolationLevel.BUBBLEWRAP, TestSandboxes::withGroups);
+    fixture = AttemptFixture.withGroups(directory);
     assumeTrue(fixture.hasGroups(), "no control groups can be made here");
   }
 
