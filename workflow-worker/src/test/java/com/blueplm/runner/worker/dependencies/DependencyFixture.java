@@ -36,7 +36,8 @@ public final class DependencyFixture {
         IndexNetwork.start(
             properties,
             URI.create("http://127.0.0.1:9"),
-            List.of(), List.of(),
+            List.of(),
+            List.of(),
             Files.createTempDirectory(home.root(), "egress"),
             clock);
     Tools tools =
