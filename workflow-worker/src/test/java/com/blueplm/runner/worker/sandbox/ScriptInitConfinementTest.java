@@ -234,10 +234,11 @@ class ScriptInitConfinementTest {
         attempt('environ', lambda: open('/proc/%%d/environ' %% pid).read())
         attempt('memory', lambda: open('/proc/%%d/mem' %% pid))
         attempt('root', lambda: os.listdir('/proc/%%d/root' %% pid))
-        attempt('descriptors', lambda: os.listdir('/proc/%%d/fd' %% pid))
+        attempt('descriptor', lambda: os.readlink('/proc/%%d/fd/1' %% pid))
+        attempt('stream', lambda: open('/proc/%%d/fd/1' %% pid, 'wb'))
         attempt('kill', lambda: os.kill(pid, 9))
         attempt('group', lambda: os.killpg(pid, 9))
-        attempt('all', lambda: os.kill(-1, 0))
+        attempt('all', lambda: os.kill(-1, 9))
         attempt('init', lambda: os.kill(os.getppid(), 15))
         attempt('pidfd', lambda: signal.pidfd_send_signal(os.pidfd_open(pid), 9))
         import resource
@@ -254,10 +255,11 @@ class ScriptInitConfinementTest {
             environ EACCES
             memory EACCES
             root EACCES
-            descriptors EACCES
+            descriptor EACCES
+            stream EACCES
             kill EPERM
             group EPERM
-            all EPERM
+            all None
             init EPERM
             pidfd EPERM
             limit EPERM
