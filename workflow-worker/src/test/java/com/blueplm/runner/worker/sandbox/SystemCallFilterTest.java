@@ -159,6 +159,16 @@ class SystemCallFilterTest {
     assertThat(decide("landlock", 452)).as("fchmodat2").isEqualTo("errno " + ENOSYS);
   }
 
+  @Test
+  void withTheMachinesNetworkTheRestStaysClosed() throws IOException {
+    String filter = "landlock-host-network";
+
+    assertThat(decide(filter, SOCKET, 2, 2, 0)).as("UDP").isEqualTo("allow");
+    assertThat(decide(filter, SOCKET, 1, 1, 0)).as("unix socket").isEqualTo("errno 1");
+    assertThat(decide(filter, 302, 1234)).as("prlimit64").isEqualTo("errno 1");
+    assertThat(decide(filter, 101)).as("ptrace").isEqualTo("errno 1");
+  }
+
   /** Numbers of arm64, from the kernel's asm-generic/unistd.h. */
   @Test
   void theOtherProcessorHasTheSameRules() throws IOException {
@@ -191,7 +201,7 @@ class SystemCallFilterTest {
     }
 
     for (String processor : List.of("amd64", "aarch64")) {
-      for (String filter : List.of("script.bpf", "landlock.bpf")) {
+      for (String filter : List.of("script.bpf", "landlock.bpf", "landlock-host-network.bpf")) {
         assertThat(FilterMachine.bytes(processor, filter))
             .as("%s for %s", filter, processor)
             .isEqualTo(Files.readAllBytes(fresh.resolve("sandbox/" + processor + "/" + filter)));
