@@ -25,6 +25,7 @@ final class ScriptInit implements AutoCloseable {
 
   final NativeTools tools;
   private final Path directory;
+  private boolean keepsPrivileges;
   private final ProcessSpawner spawner = new ProcessSpawner();
 
   ScriptInit(Path directory) throws IOException {
@@ -34,9 +35,13 @@ final class ScriptInit implements AutoCloseable {
     tools = found;
   }
 
+  void keepPrivileges() {
+    keepsPrivileges = true;
+  }
+
   /** Without the privileges of root, which see and may more. */
   List<String> unprivileged() {
-    return "root".equals(System.getProperty("user.name"))
+    return "root".equals(System.getProperty("user.name")) && !keepsPrivileges
         ? List.of(
             "/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all")
         : List.of();

@@ -183,6 +183,20 @@ class ScriptInitTest {
   }
 
   @Test
+  void leavesNoCapabilitiesToRoot() throws IOException {
+    init.keepPrivileges();
+    ScriptInit.Ended ended =
+        init.run(
+            List.of(),
+            """
+            status = dict(l.split(':\\t') for l in open('/proc/self/status') if ':\\t' in l)
+            print([int(status['Cap' + kind], 16) for kind in ('Inh', 'Prm', 'Eff', 'Amb')])
+            """);
+
+    assertThat(ended.succeeded().stdout()).isEqualTo("[0, 0, 0, 0]\n");
+  }
+
+  @Test
   void setsLimits() throws IOException {
     ScriptInit.Ended ended =
         init.run(
