@@ -64,9 +64,14 @@ public abstract class ScriptExecutorContract {
     return true;
   }
 
+  /** What the sandbox is made of. */
+  protected TestSandboxes open(Path home) {
+    return TestSandboxes.in(home);
+  }
+
   @BeforeEach
   final void openSandboxes() {
-    sandboxes = TestSandboxes.in(home);
+    sandboxes = open(home);
   }
 
   @AfterEach
