@@ -9,7 +9,6 @@ import com.blueplm.runner.worker.sandbox.PythonInterpreter;
 import com.blueplm.runner.worker.sandbox.cgroup.MachineResources;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,22 +26,24 @@ class IsolationConfiguration {
   }
 
   @Bean
-  MachineResources machineResources(WorkerHome home) {
-    return MachineResources.find(List.of(), home.root());
+  MachineResources machineResources(WorkerHome home, WorkerProperties properties) {
+    return MachineResources.find(properties.cgroupRoot(), home.root());
   }
 
   /** The first thing a worker does: clear away what an earlier one left, then look about. */
   @Bean
   Isolation isolation(
-      ProcessSpawner spawner, MachineResources control, WorkerHome home, WorkerProperties properties)
+      ProcessSpawner spawner,
+      MachineResources control,
+      WorkerHome home,
+      WorkerProperties properties)
       throws IOException {
     control.removeLeftovers();
     new OrphanJanitor(home.runs()).clean();
     PythonInterpreter python = PythonInterpreter.at(properties.python());
     Map<String, String> known = new LinkedHashMap<>(control.probes());
     known.put("python", python.executable().toString());
-    Ladder ladder =
-        Ladder.of(spawner, python, NativeTools.extractTo(home.root()), control);
+    Ladder ladder = Ladder.of(spawner, python, NativeTools.extractTo(home.root()), control);
     Isolation isolation =
         new IsolationProbe(ladder, home.runs(), properties.minimumIsolation(), known).probe();
     isolation

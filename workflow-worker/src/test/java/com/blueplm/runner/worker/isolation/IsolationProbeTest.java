@@ -78,10 +78,7 @@ class IsolationProbeTest {
     Path runs = Files.createDirectory(home.resolve("runs"));
     Ladder ladder =
         Ladder.of(
-            sandboxes.spawner(),
-            Machine.python(),
-            sandboxes.toolsIfPresent(),
-            sandboxes.control());
+            sandboxes.spawner(), Machine.python(), sandboxes.toolsIfPresent(), sandboxes.control());
     return new IsolationProbe(ladder, runs, minimum, sandboxes.control().probes());
   }
 }

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Runs script-init by itself as the head of a tree; without privileges also where tests have them. */
+/**
+ * Runs script-init by itself as the head of a tree; without privileges also where tests have them.
+ */
 final class ScriptInit implements AutoCloseable {
 
   private static final int STATUS = 9;
@@ -43,7 +45,11 @@ final class ScriptInit implements AutoCloseable {
   List<String> unprivileged() {
     return "root".equals(System.getProperty("user.name")) && !keepsPrivileges
         ? List.of(
-            "/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all")
+            "/usr/bin/setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            "--inh-caps=-all")
         : List.of();
   }
 
@@ -60,7 +66,10 @@ final class ScriptInit implements AutoCloseable {
     all.add("--");
     all.addAll(command);
     List<String> wrapped =
-        new Wrapper().write(STATUS, status).write(INHERITED, directory.resolve("other")).around(all);
+        new Wrapper()
+            .write(STATUS, status)
+            .write(INHERITED, directory.resolve("other"))
+            .around(all);
     return new Running(spawner.spawn(wrapped, environment, directory), status);
   }
 

@@ -154,8 +154,7 @@ class ScriptInitConfinementTest {
         os.mkfifo('fifo'); os.memfd_create('x')
         import shutil; open('f', 'w').write('x'); shutil.copy2('f', 'g'); print(open('g').read())
         """;
-    List<String> command =
-        List.of("/usr/bin/python3", "-I", "-u", "-c", ATTEMPT + code);
+    List<String> command = List.of("/usr/bin/python3", "-I", "-u", "-c", ATTEMPT + code);
     Map<String, String> environment = Map.of("PATH", "/usr/bin:/bin", "OWN", own.toString());
 
     assertThat(init.start(filter(), command, environment).end().succeeded().stdout())
@@ -225,7 +224,8 @@ class ScriptInitConfinementTest {
   @Test
   void landlockHidesOtherProcesses() throws IOException {
     ScriptInit.Running other =
-        init.start(List.of(), List.of("/bin/sh", "-c", "echo $$; sleep 60"), Map.of("KEY", "secret"));
+        init.start(
+            List.of(), List.of("/bin/sh", "-c", "echo $$; sleep 60"), Map.of("KEY", "secret"));
     other.awaitOutput();
     long pid = other.process.children().findFirst().orElseThrow().pid();
     String code =

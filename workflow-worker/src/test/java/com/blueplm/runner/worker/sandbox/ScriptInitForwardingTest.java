@@ -136,8 +136,7 @@ class ScriptInitForwardingTest {
 
   @Test
   void namesTheProxyUnlessTheScriptDoes() throws IOException {
-    List<String> options =
-        List.of("--proxy", server.path().toString(), "--proxy-port", "0");
+    List<String> options = List.of("--proxy", server.path().toString(), "--proxy-port", "0");
     ScriptInit.Ended ended =
         init.start(options, List.of("/usr/bin/env"), Map.of("HTTP_PROXY", "http://own:1")).end();
 
@@ -153,7 +152,8 @@ class ScriptInitForwardingTest {
     ScriptInit.Ended ended =
         init.inBubblewrap(
             List.of("--proxy", server.path().toString(), "--proxy-port", "3128"),
-            CONNECT + "print(port); s = connect(); s.sendall(b'x'); print(s.recv(1), os.getppid())");
+            CONNECT
+                + "print(port); s = connect(); s.sendall(b'x'); print(s.recv(1), os.getppid())");
 
     assertThat(ended.succeeded().stdout()).isEqualTo("3128\nb'x' 1\n");
   }

@@ -215,7 +215,9 @@ class ScriptInitTest {
     ScriptInit.Running running =
         init.start(List.of(), List.of("/usr/bin/env"), Map.of("A", "1", "B", "x=y"));
 
-    assertThat(running.end().stdout().lines()).contains("A=1", "B=x=y").doesNotContain("HTTP_PROXY");
+    assertThat(running.end().stdout().lines())
+        .contains("A=1", "B=x=y")
+        .doesNotContain("HTTP_PROXY");
   }
 
   @Test

@@ -40,20 +40,74 @@ class SystemCallFilterTest {
   /** Numbers of x86-64, from the kernel's syscall_64.tbl. */
   @ParameterizedTest
   @CsvSource({
-    "add_key,248", "request_key,249", "keyctl,250", "ptrace,101", "process_vm_readv,310",
-    "process_vm_writev,311", "process_madvise,440", "process_mrelease,448", "kcmp,312",
-    "pidfd_getfd,438", "bpf,321", "perf_event_open,298", "userfaultfd,323", "io_uring_setup,425",
-    "io_uring_enter,426", "io_uring_register,427", "memfd_secret,447", "fanotify_init,300",
-    "fanotify_mark,301", "mount,165", "umount2,166", "pivot_root,155", "chroot,161", "setns,308",
-    "unshare,272", "open_tree,428", "move_mount,429", "fsopen,430", "fsconfig,431", "fsmount,432",
-    "fspick,433", "mount_setattr,442", "open_by_handle_at,304", "name_to_handle_at,303",
-    "init_module,175", "finit_module,313", "delete_module,176", "kexec_load,246",
-    "kexec_file_load,320", "reboot,169", "swapon,167", "swapoff,168", "acct,163", "quotactl,179",
-    "quotactl_fd,443", "syslog,103", "iopl,172", "ioperm,173", "vhangup,153", "modify_ldt,154",
-    "sethostname,170", "setdomainname,171", "clock_settime,227", "clock_adjtime,305",
-    "settimeofday,164", "adjtimex,159", "mbind,237", "set_mempolicy,238", "migrate_pages,256",
-    "move_pages,279", "set_mempolicy_home_node,450", "uselib,134", "ustat,136", "sysfs,139",
-    "lookup_dcookie,212", "nfsservctl,180", "_sysctl,156", "create_module,174"
+    "add_key,248",
+    "request_key,249",
+    "keyctl,250",
+    "ptrace,101",
+    "process_vm_readv,310",
+    "process_vm_writev,311",
+    "process_madvise,440",
+    "process_mrelease,448",
+    "kcmp,312",
+    "pidfd_getfd,438",
+    "bpf,321",
+    "perf_event_open,298",
+    "userfaultfd,323",
+    "io_uring_setup,425",
+    "io_uring_enter,426",
+    "io_uring_register,427",
+    "memfd_secret,447",
+    "fanotify_init,300",
+    "fanotify_mark,301",
+    "mount,165",
+    "umount2,166",
+    "pivot_root,155",
+    "chroot,161",
+    "setns,308",
+    "unshare,272",
+    "open_tree,428",
+    "move_mount,429",
+    "fsopen,430",
+    "fsconfig,431",
+    "fsmount,432",
+    "fspick,433",
+    "mount_setattr,442",
+    "open_by_handle_at,304",
+    "name_to_handle_at,303",
+    "init_module,175",
+    "finit_module,313",
+    "delete_module,176",
+    "kexec_load,246",
+    "kexec_file_load,320",
+    "reboot,169",
+    "swapon,167",
+    "swapoff,168",
+    "acct,163",
+    "quotactl,179",
+    "quotactl_fd,443",
+    "syslog,103",
+    "iopl,172",
+    "ioperm,173",
+    "vhangup,153",
+    "modify_ldt,154",
+    "sethostname,170",
+    "setdomainname,171",
+    "clock_settime,227",
+    "clock_adjtime,305",
+    "settimeofday,164",
+    "adjtimex,159",
+    "mbind,237",
+    "set_mempolicy,238",
+    "migrate_pages,256",
+    "move_pages,279",
+    "set_mempolicy_home_node,450",
+    "uselib,134",
+    "ustat,136",
+    "sysfs,139",
+    "lookup_dcookie,212",
+    "nfsservctl,180",
+    "_sysctl,156",
+    "create_module,174"
   })
   void refuses(String name, int call) throws IOException {
     assertThat(decide("script", call)).as(name).isEqualTo("errno " + EPERM);
@@ -62,18 +116,40 @@ class SystemCallFilterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "read,0", "mmap,9", "clone,56", "execve,59", "futex,202", "openat,257", "memfd_create,319",
-    "seccomp,317", "landlock_create_ruleset,444", "landlock_add_rule,445",
-    "landlock_restrict_self,446", "pidfd_open,434", "close_range,436", "copy_file_range,326",
-    "getrandom,318", "epoll_pwait2,441", "inotify_init1,294", "shmget,29", "chmod,90", "prctl,157",
-    "fchmodat2,452", "futex_requeue,456", "prlimit64,302", "signalfd4,289", "ioctl,16", "sendto,44"
+    "read,0",
+    "mmap,9",
+    "clone,56",
+    "execve,59",
+    "futex,202",
+    "openat,257",
+    "memfd_create,319",
+    "seccomp,317",
+    "landlock_create_ruleset,444",
+    "landlock_add_rule,445",
+    "landlock_restrict_self,446",
+    "pidfd_open,434",
+    "close_range,436",
+    "copy_file_range,326",
+    "getrandom,318",
+    "epoll_pwait2,441",
+    "inotify_init1,294",
+    "shmget,29",
+    "chmod,90",
+    "prctl,157",
+    "fchmodat2,452",
+    "futex_requeue,456",
+    "prlimit64,302",
+    "signalfd4,289",
+    "ioctl,16",
+    "sendto,44"
   })
   void allowsWhatScriptsUse(String name, int call) throws IOException {
     assertThat(decide("script", call)).as(name).isEqualTo("allow");
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0x10000000, 0x20000, 0x20000000, 0x40000000, 0x8000000, 0x4000000, 0x2000000})
+  @ValueSource(
+      longs = {0x10000000, 0x20000, 0x20000000, 0x40000000, 0x8000000, 0x4000000, 0x2000000})
   void refusesNewNamespacesAndLeavesThreads(long flag) throws IOException {
     assertThat(decide("script", CLONE, flag | 17)).isEqualTo("errno " + EPERM);
     assertThat(decide("script", CLONE, 0x3d0f00)).isEqualTo("allow");
@@ -111,7 +187,9 @@ class SystemCallFilterTest {
     assertThat(filter.decide(FilterMachine.AUDIT_X86_64, 0x40000000)).isEqualTo("errno " + ENOSYS);
     assertThat(filter.decide(FilterMachine.AUDIT_X86_64, 0x40000000 | 101))
         .isEqualTo("errno " + ENOSYS);
-    assertThat(filter.decide(FilterMachine.AUDIT_X86_64, 457)).as("statmount").isEqualTo("errno 38");
+    assertThat(filter.decide(FilterMachine.AUDIT_X86_64, 457))
+        .as("statmount")
+        .isEqualTo("errno 38");
   }
 
   @Test
@@ -135,7 +213,9 @@ class SystemCallFilterTest {
     assertThat(decide("landlock", SOCKET, 1, 1, 0)).as("unix socket").isEqualTo("errno 1");
     assertThat(decide("landlock", 53, 1, 1, 0)).as("stream pair").isEqualTo("allow");
     assertThat(decide("landlock", 53, 1, 2 | 0x80000, 0)).as("datagram pair").isEqualTo("errno 1");
-    assertThat(decide("landlock", 44, 3, 0, 1, 0x20000000)).as("MSG_FASTOPEN").isEqualTo("errno 95");
+    assertThat(decide("landlock", 44, 3, 0, 1, 0x20000000))
+        .as("MSG_FASTOPEN")
+        .isEqualTo("errno 95");
     assertThat(decide("landlock", 46, 3, 0, 0x20004000)).isEqualTo("errno 95");
     assertThat(decide("landlock", 307, 3, 0, 1, 0x20000000)).isEqualTo("errno 95");
     assertThat(decide("landlock", 44, 3, 0, 1, 0x4000)).isEqualTo("allow");
