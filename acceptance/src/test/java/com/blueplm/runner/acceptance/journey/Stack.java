@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,16 +49,20 @@ final class Stack implements AutoCloseable {
   }
 
   static Stack start(String... options) {
+    return start(Map.of(), options);
+  }
+
+  /** Starts a stack with further variables for the launcher. */
+  static Stack start(Map<String, String> environment, String... options) {
     try {
       // Under a directory that the unprivileged users of the worker and of Postgres may enter.
       Path home = Files.createTempDirectory("script-runner-home");
       Files.setPosixFilePermissions(
           home, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-      Map<String, String> ports =
-          Map.of(
-              "RUNNER_PORT", String.valueOf(Checkout.freePort()),
-              "RUNNER_TEMPORAL_PORT", String.valueOf(Checkout.freePort()),
-              "RUNNER_TEMPORAL_UI_PORT", String.valueOf(Checkout.freePort()));
+      Map<String, String> ports = new HashMap<>(environment);
+      ports.put("RUNNER_PORT", String.valueOf(Checkout.freePort()));
+      ports.put("RUNNER_TEMPORAL_PORT", String.valueOf(Checkout.freePort()));
+      ports.put("RUNNER_TEMPORAL_UI_PORT", String.valueOf(Checkout.freePort()));
       return new Stack(home, ports, List.of(options));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

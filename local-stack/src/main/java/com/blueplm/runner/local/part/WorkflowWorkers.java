@@ -96,6 +96,11 @@ public final class WorkflowWorkers {
       // One by one: the usual name "cpu,cpuacct" would be taken for two.
       settings.put("runner.cgroup-root[%d]".formatted(i), group.roots().get(i).toString());
     }
+    context.installation().uv().ifPresent(uv -> settings.put("runner.uv", uv.toString()));
+    String index = context.environment().getOrDefault("RUNNER_PACKAGE_INDEX", "");
+    if (!index.isBlank()) {
+      settings.put("runner.package-index", index);
+    }
     return settings;
   }
 }

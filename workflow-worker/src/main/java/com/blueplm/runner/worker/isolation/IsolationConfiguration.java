@@ -6,6 +6,7 @@ import com.blueplm.runner.worker.execution.OrphanJanitor;
 import com.blueplm.runner.worker.sandbox.NativeTools;
 import com.blueplm.runner.worker.sandbox.ProcessSpawner;
 import com.blueplm.runner.worker.sandbox.PythonInterpreter;
+import com.blueplm.runner.worker.sandbox.Sandbox;
 import com.blueplm.runner.worker.sandbox.cgroup.MachineResources;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -52,5 +53,11 @@ class IsolationConfiguration {
             reason -> log.error("No scripts will be run here. {}", reason),
             () -> log.info("Scripts run at {}: {}", isolation.level().wire(), isolation.probes()));
     return isolation;
+  }
+
+  /** For scripts, and for the tools that prepare their packages. */
+  @Bean
+  Sandbox sandbox(Isolation isolation) {
+    return isolation.sandbox();
   }
 }
