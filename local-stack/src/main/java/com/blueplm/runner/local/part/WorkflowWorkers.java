@@ -22,6 +22,17 @@ public final class WorkflowWorkers {
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final StopRule STOP_RULE = new StopRule("TERM", DRAIN.plusSeconds(10), "KILL");
 
+  /** Settings of the workers that the launcher hands on when they are set. */
+  private static final Map<String, String> OPERATORS_CHOICES =
+      Map.of(
+          "RUNNER_MINIMUM_ISOLATION", "runner.minimum-isolation",
+          "RUNNER_MAXIMUM_ISOLATION", "runner.maximum-isolation",
+          "RUNNER_EGRESS_ALLOW_PRIVATE", "runner.egress.allow-private",
+          "RUNNER_EGRESS_ALLOW_HOST", "runner.egress.allow-host",
+          "RUNNER_CONTAINER_SOCKET", "runner.container.socket",
+          "RUNNER_CONTAINER_IMAGE", "runner.container.image",
+          "RUNNER_PACKAGE_INDEX", "runner.package-index");
+
   private WorkflowWorkers() {}
 
   /** Returns {@code workflow-worker}, {@code workflow-worker-2} and so on. */
@@ -71,6 +82,30 @@ public final class WorkflowWorkers {
     return new JavaApp(name, image, config, directory, "384m", user, group.joinFile());
   }
 
+<<<<<<< HEAD
+  private static Map<String, String> settings(StackContext context, Path directory, Path key) {
+    return Map.of(
+        "spring.temporal.connection.target",
+        "127.0.0.1:" + context.ports().temporal(),
+        "spring.temporal.namespace",
+        "default",
+        "runner.api-url",
+        context.url(),
+        "runner.worker-key-file",
+        key.toString(),
+        "runner.home",
+        directory.toString(),
+        "runner.python",
+        context.installation().python().toString(),
+        "runner.minimum-isolation",
+        context.environment().getOrDefault("RUNNER_MINIMUM_ISOLATION", "bubblewrap"),
+        "runner.egress.allow-private",
+        context.environment().getOrDefault("RUNNER_EGRESS_ALLOW_PRIVATE", ""),
+        "runner.egress.allow-host",
+        context.environment().getOrDefault("RUNNER_EGRESS_ALLOW_HOST", "false"),
+        "runner.drain-time",
+        DRAIN.toSeconds() + "s");
+=======
   private static Map<String, String> settings(
       StackContext context, Path directory, Path key, WorkerGroup group) {
     Map<String, String> settings =
@@ -88,19 +123,21 @@ public final class WorkflowWorkers {
                 directory.toString(),
                 "runner.python",
                 context.installation().python().toString(),
-                "runner.minimum-isolation",
-                context.environment().getOrDefault("RUNNER_MINIMUM_ISOLATION", "bubblewrap"),
                 "runner.drain-time",
                 DRAIN.toSeconds() + "s"));
+    OPERATORS_CHOICES.forEach(
+        (variable, property) -> {
+          String value = context.environment().getOrDefault(variable, "");
+          if (!value.isBlank()) {
+            settings.put(property, value);
+          }
+        });
     for (int i = 0; i < group.roots().size(); i++) {
       // One by one: the usual name "cpu,cpuacct" would be taken for two.
       settings.put("runner.cgroup-root[%d]".formatted(i), group.roots().get(i).toString());
     }
     context.installation().uv().ifPresent(uv -> settings.put("runner.uv", uv.toString()));
-    String index = context.environment().getOrDefault("RUNNER_PACKAGE_INDEX", "");
-    if (!index.isBlank()) {
-      settings.put("runner.package-index", index);
-    }
     return settings;
+>>>>>>> main
   }
 }

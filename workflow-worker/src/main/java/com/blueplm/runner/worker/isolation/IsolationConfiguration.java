@@ -46,7 +46,13 @@ class IsolationConfiguration {
     known.put("python", python.executable().toString());
     Ladder ladder = Ladder.of(spawner, python, NativeTools.extractTo(home.root()), control);
     Isolation isolation =
-        new IsolationProbe(ladder, home.runs(), properties.minimumIsolation(), known).probe();
+        new IsolationProbe(
+                ladder,
+                home.runs(),
+                properties.minimumIsolation(),
+                properties.maximumIsolation(),
+                known)
+            .probe();
     isolation
         .refusal()
         .ifPresentOrElse(

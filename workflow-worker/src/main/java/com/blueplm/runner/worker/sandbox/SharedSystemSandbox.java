@@ -22,6 +22,11 @@ abstract class SharedSystemSandbox implements Sandbox {
   }
 
   @Override
+  public final boolean leadsThroughProxy() {
+    return hasInit();
+  }
+
+  @Override
   public final String seen(Mount mount) {
     return mount.source().toString();
   }
