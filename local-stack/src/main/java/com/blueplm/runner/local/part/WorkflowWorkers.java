@@ -82,30 +82,6 @@ public final class WorkflowWorkers {
     return new JavaApp(name, image, config, directory, "384m", user, group.joinFile());
   }
 
-<<<<<<< HEAD
-  private static Map<String, String> settings(StackContext context, Path directory, Path key) {
-    return Map.of(
-        "spring.temporal.connection.target",
-        "127.0.0.1:" + context.ports().temporal(),
-        "spring.temporal.namespace",
-        "default",
-        "runner.api-url",
-        context.url(),
-        "runner.worker-key-file",
-        key.toString(),
-        "runner.home",
-        directory.toString(),
-        "runner.python",
-        context.installation().python().toString(),
-        "runner.minimum-isolation",
-        context.environment().getOrDefault("RUNNER_MINIMUM_ISOLATION", "bubblewrap"),
-        "runner.egress.allow-private",
-        context.environment().getOrDefault("RUNNER_EGRESS_ALLOW_PRIVATE", ""),
-        "runner.egress.allow-host",
-        context.environment().getOrDefault("RUNNER_EGRESS_ALLOW_HOST", "false"),
-        "runner.drain-time",
-        DRAIN.toSeconds() + "s");
-=======
   private static Map<String, String> settings(
       StackContext context, Path directory, Path key, WorkerGroup group) {
     Map<String, String> settings =
@@ -138,6 +114,5 @@ public final class WorkflowWorkers {
     }
     context.installation().uv().ifPresent(uv -> settings.put("runner.uv", uv.toString()));
     return settings;
->>>>>>> main
   }
 }
