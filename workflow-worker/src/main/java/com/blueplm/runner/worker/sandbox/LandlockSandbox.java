@@ -86,7 +86,9 @@ public final class LandlockSandbox extends SharedSystemSandbox {
             filter ->
                 tools
                     .landlockHostNetworkFilter()
-                    .map(host -> new LandlockSandbox(spawner, python, tools, filter, host, control)));
+                    .map(
+                        host ->
+                            new LandlockSandbox(spawner, python, tools, filter, host, control)));
   }
 
   @Override

@@ -14,8 +14,7 @@ abstract class SharedSystemSandbox implements Sandbox {
   protected final PythonInterpreter python;
   private final ResourceControl control;
 
-  SharedSystemSandbox(
-      ProcessSpawner spawner, PythonInterpreter python, ResourceControl control) {
+  SharedSystemSandbox(ProcessSpawner spawner, PythonInterpreter python, ResourceControl control) {
     this.spawner = spawner;
     this.python = python;
     this.control = control;
