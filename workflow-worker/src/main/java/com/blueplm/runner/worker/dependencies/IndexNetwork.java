@@ -22,12 +22,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leads jobs through a proxy of their own to the operator's index and further hosts, be they
- * private or not; without an index of the operator's to public addresses, since uv's own names
- * others for its files.
+ * private or not; without an index of the operator's to public addresses and mirrors, since uv's
+ * own names others for its files.
  */
 final class IndexNetwork implements PackageNetwork, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(IndexNetwork.class);
+
+  /**
+   * Where uv's own index may be beside public addresses: a company's names often lead to a mirror.
+   * uv asks for nothing but its index and files there, over TLS, and no code of a package runs in the
+   * job; loopback, link-local and metadata addresses stay closed.
+   */
+  private static final List<String> MIRRORS =
+      List.of(
+          "10.0.0.0/8:443",
+          "172.16.0.0/12:443",
+          "192.168.0.0/16:443",
+          "100.64.0.0/10:443",
+          "192.0.2.0/24:443",
+          "198.18.0.0/15:443",
+          "198.51.100.0/24:443",
+          "203.0.113.0/24:443",
+          "[fc00::/7]:443",
+          "[2001:db8::/32]:443");
 
   private final EgressProxy proxy;
   private final NetworkPolicy policy;
@@ -64,7 +82,10 @@ final class IndexNetwork implements PackageNetwork, AutoCloseable {
       hosts.add(authority(index));
     }
     List<DestinationRule> opened =
-        Stream.concat(hosts.stream(), allowPrivate.stream()).map(DestinationRule::parse).toList();
+        Stream.of(hosts, allowPrivate, mirrors(properties))
+            .flatMap(List::stream)
+            .map(DestinationRule::parse)
+            .toList();
     EgressSettings settings =
         new EgressSettings(apiUrl, reserved, opened, false, EgressLimits.standard());
     return new IndexNetwork(
@@ -72,6 +93,13 @@ final class IndexNetwork implements PackageNetwork, AutoCloseable {
         index == null ? NetworkPolicy.INTERNET : NetworkPolicy.ALLOWLIST,
         hosts,
         apiUrl + "/plm");
+  }
+
+  /** None where the operator names the index, or where packages may run code as they are built. */
+  static List<String> mirrors(DependencyProperties properties) {
+    boolean trusted =
+        properties.packageIndex() == null && !properties.dependencies().allowBuilds();
+    return trusted ? MIRRORS : List.of();
   }
 
   private static String authority(URI index) {
@@ -88,7 +116,7 @@ final class IndexNetwork implements PackageNetwork, AutoCloseable {
     if (connection.outcome() == Outcome.REFUSED) {
       log.warn(
           "Packages are not fetched from {}:{}: it is neither a listed host nor, where no index is"
-              + " set, at a public address. If the index is there, set runner.package-index or add"
+              + " set, at an address that is open. If the index is there, set runner.package-index or add"
               + " it to runner.dependencies.extra-hosts; locks and installations fail until then.",
           connection.host(),
           connection.port());
