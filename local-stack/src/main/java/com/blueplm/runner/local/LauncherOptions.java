@@ -45,6 +45,7 @@ record LauncherOptions(
         RUNNER_EGRESS_ALLOW_HOST (false; 'true' permits the network policy 'host'),
         RUNNER_CONTAINER_SOCKET, RUNNER_CONTAINER_IMAGE (a container engine for scripts),
         RUNNER_PACKAGE_INDEX (package index for scripts' dependencies; uv's own when unset),
+        RUNNER_PACKAGE_HOSTS (hosts that packages come from although they are not public),
         RUNNER_JAVA_OPTIONS (further options for the JVMs of both apps)""";
 
   private static final int MAX_WORKERS = 16;

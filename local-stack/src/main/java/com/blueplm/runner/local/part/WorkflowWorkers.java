@@ -31,7 +31,8 @@ public final class WorkflowWorkers {
           "RUNNER_EGRESS_ALLOW_HOST", "runner.egress.allow-host",
           "RUNNER_CONTAINER_SOCKET", "runner.container.socket",
           "RUNNER_CONTAINER_IMAGE", "runner.container.image",
-          "RUNNER_PACKAGE_INDEX", "runner.package-index");
+          "RUNNER_PACKAGE_INDEX", "runner.package-index",
+          "RUNNER_PACKAGE_HOSTS", "runner.dependencies.extra-hosts");
 
   private WorkflowWorkers() {}
 

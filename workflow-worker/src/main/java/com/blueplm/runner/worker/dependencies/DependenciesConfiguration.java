@@ -42,7 +42,12 @@ class DependenciesConfiguration {
       reserved.add(address);
     }
     return IndexNetwork.start(
-        properties, worker.apiUrl(), reserved, home.root().resolve("egress-packages"), clock);
+        properties,
+        worker.apiUrl(),
+        reserved,
+        egress.allowPrivate(),
+        home.root().resolve("egress-packages"),
+        clock);
   }
 
   @Bean

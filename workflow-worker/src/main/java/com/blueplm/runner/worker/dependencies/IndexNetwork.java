@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +46,15 @@ final class IndexNetwork implements PackageNetwork, AutoCloseable {
    *
    * @param apiUrl base URL of api-app, which packages do not reach
    * @param reserved {@code host:port} of services that they do not reach either
+   * @param allowPrivate what the operator opens beside public addresses; it opens nothing when
+   *     there is an index of the operator's
    * @param directory for the proxy's sockets
    */
   static IndexNetwork start(
       DependencyProperties properties,
       URI apiUrl,
       List<String> reserved,
+      List<String> allowPrivate,
       Path directory,
       Clock clock)
       throws IOException {
@@ -59,7 +63,8 @@ final class IndexNetwork implements PackageNetwork, AutoCloseable {
     if (index != null) {
       hosts.add(authority(index));
     }
-    List<DestinationRule> opened = hosts.stream().map(DestinationRule::parse).toList();
+    List<DestinationRule> opened =
+        Stream.concat(hosts.stream(), allowPrivate.stream()).map(DestinationRule::parse).toList();
     EgressSettings settings =
         new EgressSettings(apiUrl, reserved, opened, false, EgressLimits.standard());
     return new IndexNetwork(
@@ -82,11 +87,11 @@ final class IndexNetwork implements PackageNetwork, AutoCloseable {
   private void report(Connection connection) {
     if (connection.outcome() == Outcome.REFUSED) {
       log.warn(
-          "Packages may not be fetched from {}:{} ({}). Where the index serves files from there,"
-              + " add it to runner.dependencies.extra-hosts.",
+          "Packages are not fetched from {}:{}: it is neither a listed host nor, where no index is"
+              + " set, at a public address. If the index is there, set runner.package-index or add"
+              + " it to runner.dependencies.extra-hosts; locks and installations fail until then.",
           connection.host(),
-          connection.port(),
-          connection.reason());
+          connection.port());
     }
   }
 

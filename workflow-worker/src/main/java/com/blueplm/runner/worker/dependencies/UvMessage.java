@@ -91,6 +91,10 @@ final class UvMessage {
       return "A package needs Python %s, and scripts run on Python %s here"
           .formatted(match.group(1), python);
     }
+    if (text.contains("tunnel error")) {
+      return "The worker may not reach the package index, or cannot: ask the operator to look at its"
+          + " log and to set runner.package-index or runner.dependencies.extra-hosts";
+    }
     if (saysUnreachable()) {
       return "The package index cannot be reached from the worker";
     }

@@ -37,6 +37,7 @@ public final class DependencyFixture {
             properties,
             URI.create("http://127.0.0.1:9"),
             List.of(),
+            List.of(),
             Files.createTempDirectory(home.root(), "egress"),
             clock);
     Tools tools =

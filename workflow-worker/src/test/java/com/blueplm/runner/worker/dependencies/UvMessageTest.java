@@ -19,6 +19,7 @@ class UvMessageTest {
           you require idna<3 and idna>4, which are incompatible | The packages contradict each other
           Because docopt==0.6.2 has no usable wheels and you require docopt==0.6.2, we can | docopt has no wheel for Python 3.11.2 on this machine, and only wheels are installed: take another version, or ask the operator for runner.dependencies.allow-builds
           Failed to fetch: http://u:pw@127.0.0.1:9/simple/idna/ | The package index cannot be reached from the worker
+          client error (Connect) cause: tunnel error: unsuccessful | The worker may not reach the package index, or cannot: ask the operator to look at its log and to set runner.package-index or runner.dependencies.extra-hosts
           failed to write: No space left on device (os error 28) | The worker's disk is full
           uv ended: File too large | A file of the packages is larger than runner.dependencies.cache-size allows
           something new | uv could not do it
