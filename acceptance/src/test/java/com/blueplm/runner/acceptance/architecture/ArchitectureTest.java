@@ -110,7 +110,7 @@ class ArchitectureTest {
   @Test
   void whatIsAllowedIsNotFound() {
     assertThat(report("one class of the apps starts processes"))
-        .doesNotContain("<fixture.worker.execution.ProcessSpawner");
+        .doesNotContain("<fixture.worker.sandbox.ProcessSpawner");
     assertThat(report("SQL lives in repositories"))
         .doesNotContain("<fixture.api.run.RunRepository");
     assertThat(report("every package is @NullMarked")).doesNotContain("fixture.contract.");

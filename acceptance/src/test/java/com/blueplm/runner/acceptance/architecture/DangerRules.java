@@ -42,7 +42,7 @@ final class DangerRules {
         noClasses()
             .that()
             .resideInAnyPackage(root + ".api..", root + ".worker..", root + ".contract..")
-            .and(not(outermostIs(root + ".worker.execution.ProcessSpawner")))
+            .and(not(outermostIs(root + ".worker.sandbox.ProcessSpawner")))
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class)

@@ -3,6 +3,7 @@ package com.blueplm.runner.worker.attempt;
 import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.WorkerIdentity;
 import com.blueplm.runner.worker.WorkerProperties;
+import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.isolation.Isolation;
 import java.time.Clock;
@@ -37,6 +38,8 @@ class AttemptConfiguration {
       WorkerIdentity worker,
       Clock clock) {
     return new ScriptExecutionActivity(
-        new AttemptTools(gateway, isolation.executor(), attempts, home, clock), worker);
+        new AttemptTools(
+            gateway, new ScriptExecutor(isolation.sandbox(), clock), attempts, home, clock),
+        worker);
   }
 }

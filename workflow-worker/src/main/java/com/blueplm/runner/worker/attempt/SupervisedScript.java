@@ -6,10 +6,12 @@ import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.worker.execution.OutputPump;
 import com.blueplm.runner.worker.execution.OutputSink;
-import com.blueplm.runner.worker.execution.ScriptProcess;
 import com.blueplm.runner.worker.execution.SecretForms;
 import com.blueplm.runner.worker.execution.Workspace;
 import com.blueplm.runner.worker.sandbox.ExitStatus;
+import com.blueplm.runner.worker.sandbox.ResourceUse;
+import com.blueplm.runner.worker.sandbox.SandboxNetwork;
+import com.blueplm.runner.worker.sandbox.SandboxProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -32,6 +34,8 @@ final class SupervisedScript {
   /** The tree is gone, so the streams end at once; only a process that hid from us holds them. */
   private static final Duration DRAIN_PATIENCE = Duration.ofMillis(500);
 
+  private static final ResourceUse NOTHING_USED = new ResourceUse(null, null);
+
   private final AttemptTools tools;
   private final ExecutionOrder order;
   private final LiveAttempt attempt;
@@ -53,15 +57,15 @@ final class SupervisedScript {
 
   /** Runs the script to its end. */
   FinishRequest run(Workspace workspace, Instant startedAt, OutputBudget budget) {
-    ScriptProcess process;
+    SandboxProcess process;
     try {
       workspace.create(order, ChannelInput.of(order));
       stages.passed("prepare");
-      process = tools.executor().start(order, workspace);
+      process = tools.executor().start(order, workspace, new SandboxNetwork.Host());
     } catch (IOException | IllegalArgumentException e) {
       log.error("The sandbox of {} could not be started.", attempt.claim().key(), e);
       delivery.stderr().conclude("Stopped: the sandbox could not be set up: " + e.getMessage());
-      return finish(startedAt, unavailable(), null, true, null);
+      return finish(startedAt, unavailable(), null, true, NOTHING_USED, null);
     }
     stages.passed("spawn");
     SecretForms secrets = secrets();
@@ -85,10 +89,10 @@ final class SupervisedScript {
     }
     ExitStatus status = exit.getNow(new ExitStatus(null, null));
     boolean failedSandbox =
-        cause == null && status.exitCode() != null && !process.exitIsTheScripts();
+        cause == null && status.exitCode() != null && !process.exitIsTheCommands();
     Ending ending = failedSandbox ? unavailable() : Ending.of(cause, status);
     conclude(cause);
-    return finish(startedAt, ending, status, gone, events.finish());
+    return finish(startedAt, ending, status, gone, process.close(), events.finish());
   }
 
   private static Ending unavailable() {
@@ -113,7 +117,7 @@ final class SupervisedScript {
 
   /** The cause of the stop; null when the script ended by itself. */
   private @Nullable StopCause awaitEndOrStop(
-      ScriptProcess process, CompletableFuture<ExitStatus> exit) {
+      SandboxProcess process, CompletableFuture<ExitStatus> exit) {
     Duration timeout = Duration.ofSeconds(order.timeoutSeconds());
     if (!awaitEither(exit, attempt.stopRequest(), timeout)) {
       attempt.stop(StopCause.TIMEOUT);
@@ -169,6 +173,7 @@ final class SupervisedScript {
       Ending ending,
       @Nullable ExitStatus status,
       boolean gone,
+      ResourceUse use,
       @Nullable String result) {
     return new FinishRequest(
         ending.outcome(),
@@ -179,8 +184,8 @@ final class SupervisedScript {
         startedAt,
         tools.clock().instant(),
         gone,
-        null,
-        null,
+        use.cpuMillis(),
+        use.peakMemoryBytes(),
         delivery.stdout().size(),
         delivery.stderr().size(),
         result);

@@ -22,6 +22,11 @@ public record Workspace(Path root) {
     return new Workspace(runs.resolve(order.runId() + "-" + order.attempt()));
   }
 
+  /** Names the attempt on this machine. */
+  String key() {
+    return String.valueOf(root.getFileName());
+  }
+
   /**
    * Makes the directory and writes the code and the channel's input.
    *
@@ -59,19 +64,9 @@ public record Workspace(Path root) {
     return runtimeDirectory().resolve("events.jsonl");
   }
 
-  /** The temporary directory where the level brings none of its own. */
-  Path temporaryDirectory() {
-    return root.resolve("tmp");
-  }
-
   /** The artifacts where the level brings no directory of its own. */
   Path artifactsDirectory() {
     return root.resolve("artifacts");
-  }
-
-  /** What the sandbox says about its namespaces. */
-  Path sandboxInfo() {
-    return root.resolve("sandbox.json");
   }
 
   /**

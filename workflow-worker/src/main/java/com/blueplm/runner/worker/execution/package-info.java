@@ -1,6 +1,6 @@
 /**
- * Starts scripts in a sandbox, reads and masks their output, and ends their process trees. Plain
- * Java.
+ * Turns orders into jobs of a sandbox, reads and masks their output, and clears up after them.
+ * Plain Java.
  */
 @NullMarked
 package com.blueplm.runner.worker.execution;

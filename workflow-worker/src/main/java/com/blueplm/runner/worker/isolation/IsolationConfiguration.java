@@ -3,7 +3,7 @@ package com.blueplm.runner.worker.isolation;
 import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.WorkerProperties;
 import com.blueplm.runner.worker.execution.OrphanJanitor;
-import com.blueplm.runner.worker.execution.ProcessSpawner;
+import com.blueplm.runner.worker.sandbox.ProcessSpawner;
 import java.io.IOException;
 import java.time.Clock;
 import org.slf4j.Logger;

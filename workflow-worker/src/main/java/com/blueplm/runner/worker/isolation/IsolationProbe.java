@@ -1,17 +1,20 @@
 package com.blueplm.runner.worker.isolation;
 
 import com.blueplm.runner.contract.IsolationLevel;
-import com.blueplm.runner.worker.execution.BubblewrapScriptExecutor;
-import com.blueplm.runner.worker.execution.ProcessScriptExecutor;
-import com.blueplm.runner.worker.execution.ProcessSpawner;
-import com.blueplm.runner.worker.execution.PythonInterpreter;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
-import com.blueplm.runner.worker.execution.SeccompFilter;
+import com.blueplm.runner.worker.sandbox.BubblewrapSandbox;
+import com.blueplm.runner.worker.sandbox.ProcessSandbox;
+import com.blueplm.runner.worker.sandbox.ProcessSpawner;
+import com.blueplm.runner.worker.sandbox.PythonInterpreter;
+import com.blueplm.runner.worker.sandbox.ResourceControl;
+import com.blueplm.runner.worker.sandbox.Sandbox;
+import com.blueplm.runner.worker.sandbox.SeccompFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +55,8 @@ final class IsolationProbe {
   Isolation probe(Path interpreter) throws IOException {
     PythonInterpreter python = PythonInterpreter.at(interpreter);
     probes.put("python", python.executable().toString());
-    ScriptExecutor process = new ProcessScriptExecutor(spawner, python, clock);
+    ResourceControl control = ResourceControl.none();
+    Sandbox process = new ProcessSandbox(spawner, python, control);
     String user = user();
     if (ROOT.contains(user) && !rootAllowed) {
       probes.put("user", "root: scripts are refused");
@@ -62,34 +66,34 @@ final class IsolationProbe {
     }
     probes.put("user", user);
     Optional<Path> filter = SeccompFilter.extractTo(home);
-    ScriptExecutor bubblewrap = new BubblewrapScriptExecutor(spawner, python, filter, clock);
+    Sandbox bubblewrap = new BubblewrapSandbox(spawner, python, filter, control);
     probes.put("seccomp", filter.isPresent() ? "filter loaded" : "no filter for this processor");
     probes.put("network", "shared with the worker's machine");
     probes.put("memory limit", "per process");
-    for (ScriptExecutor executor : new ScriptExecutor[] {bubblewrap, process}) {
-      String result = new SelfTest(runs).run(executor);
-      probes.put(executor.level().wire(), result);
+    for (Sandbox sandbox : List.of(bubblewrap, process)) {
+      String result = new SelfTest(runs).run(new ScriptExecutor(sandbox, clock));
+      probes.put(sandbox.level().wire(), result);
       if (result.equals(SelfTest.PASSED)) {
-        return judged(executor);
+        return judged(sandbox);
       }
     }
     return refused(process, "No isolation level works here: " + probes);
   }
 
-  private Isolation judged(ScriptExecutor executor) {
-    if (executor.level().isAtLeast(minimum)) {
-      return new Isolation(executor, Map.copyOf(probes), Optional.empty());
+  private Isolation judged(Sandbox sandbox) {
+    if (sandbox.level().isAtLeast(minimum)) {
+      return new Isolation(sandbox, Map.copyOf(probes), Optional.empty());
     }
     return refused(
-        executor,
+        sandbox,
         "The best isolation level here is %s, below runner.minimum-isolation=%s (%s). Install"
-                .formatted(executor.level().wire(), minimum.wire(), probes)
+                .formatted(sandbox.level().wire(), minimum.wire(), probes)
             + " bubblewrap 0.8 or newer and allow unprivileged user namespaces, or lower"
             + " runner.minimum-isolation if you trust every script.");
   }
 
-  private Isolation refused(ScriptExecutor executor, String reason) {
-    return new Isolation(executor, Map.copyOf(probes), Optional.of(reason));
+  private Isolation refused(Sandbox sandbox, String reason) {
+    return new Isolation(sandbox, Map.copyOf(probes), Optional.of(reason));
   }
 
   private static String user() throws IOException {

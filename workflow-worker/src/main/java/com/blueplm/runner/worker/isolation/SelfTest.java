@@ -4,10 +4,11 @@ import com.blueplm.runner.contract.TriggerType;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.execution.OutputPump;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
-import com.blueplm.runner.worker.execution.ScriptProcess;
 import com.blueplm.runner.worker.execution.SecretForms;
 import com.blueplm.runner.worker.execution.Workspace;
 import com.blueplm.runner.worker.sandbox.ExitStatus;
+import com.blueplm.runner.worker.sandbox.SandboxNetwork;
+import com.blueplm.runner.worker.sandbox.SandboxProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,7 @@ final class SelfTest {
       Workspace workspace = Workspace.of(runs, order);
       workspace.create(order, "{\"parameters\":{},\"payload\":null}\n");
       try {
-        return watch(executor.start(order, workspace));
+        return watch(executor.start(order, workspace, new SandboxNetwork.Host()));
       } finally {
         workspace.delete();
       }
@@ -51,7 +52,7 @@ final class SelfTest {
     }
   }
 
-  private static String watch(ScriptProcess process) {
+  private static String watch(SandboxProcess process) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     SecretForms noSecrets = SecretForms.of(List.of());
     OutputPump stdout = pump(process.stdout(), noSecrets, output);
@@ -61,10 +62,13 @@ final class SelfTest {
       status = process.onExit().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       process.kill();
+      var unusedGone = process.awaitGone(PATIENCE);
+      var unusedUse = process.close();
       return "the self-test did not end within " + PATIENCE;
     }
     process.kill();
     boolean gone = process.awaitGone(PATIENCE);
+    var unusedUse = process.close();
     var unused = stdout.awaitEnd(PATIENCE) && stderr.awaitEnd(PATIENCE);
     String said = output.toString(StandardCharsets.UTF_8).strip();
     if (!gone) {

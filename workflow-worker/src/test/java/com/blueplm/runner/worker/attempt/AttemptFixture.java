@@ -3,14 +3,16 @@ package com.blueplm.runner.worker.attempt;
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.WorkerHome;
-import com.blueplm.runner.worker.execution.BubblewrapScriptExecutor;
 import com.blueplm.runner.worker.execution.Machine;
-import com.blueplm.runner.worker.execution.ProcessScriptExecutor;
-import com.blueplm.runner.worker.execution.ProcessSpawner;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.Claim;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.gateway.GatewayServer;
+import com.blueplm.runner.worker.sandbox.BubblewrapSandbox;
+import com.blueplm.runner.worker.sandbox.ProcessSandbox;
+import com.blueplm.runner.worker.sandbox.ProcessSpawner;
+import com.blueplm.runner.worker.sandbox.ResourceControl;
+import com.blueplm.runner.worker.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,16 +35,22 @@ final class AttemptFixture implements AutoCloseable {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
-    tools = new AttemptTools(gateway, executor(level), attempts, home, Clock.systemUTC());
+    tools =
+        new AttemptTools(
+            gateway,
+            new ScriptExecutor(sandbox(level), Clock.systemUTC()),
+            attempts,
+            home,
+            Clock.systemUTC());
   }
 
-  private ScriptExecutor executor(IsolationLevel level) {
+  private Sandbox sandbox(IsolationLevel level) {
     if (level == IsolationLevel.PROCESS) {
-      return new ProcessScriptExecutor(spawner, Machine.python(), Clock.systemUTC());
+      return new ProcessSandbox(spawner, Machine.python(), ResourceControl.none());
     }
     Machine.requireBubblewrap();
-    return new BubblewrapScriptExecutor(
-        spawner, Machine.python(), Optional.empty(), Clock.systemUTC());
+    return new BubblewrapSandbox(
+        spawner, Machine.python(), Optional.empty(), ResourceControl.none());
   }
 
   LiveAttempt start(ExecutionOrder order) {

@@ -3,11 +3,14 @@ package com.blueplm.runner.worker.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.blueplm.runner.worker.sandbox.PythonInterpreter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /** What the tests need of this machine: skipped on a laptop without it, failing where CI=true. */
 public final class Machine {
@@ -33,6 +36,22 @@ public final class Machine {
   /** A directory that an unprivileged user inside a sandbox may enter. */
   public static Path openUp(Path directory) throws IOException {
     return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Every process of this machine with this setting in its environment. */
+  public static List<ProcessHandle> processesWith(String setting) {
+    return ProcessHandle.allProcesses().filter(process -> has(process, setting)).toList();
+  }
+
+  private static boolean has(ProcessHandle process, String setting) {
+    try {
+      Path file = Path.of("/proc", Long.toString(process.pid()), "environ");
+      return ("\0" + Files.readString(file, StandardCharsets.ISO_8859_1))
+          .contains("\0" + setting + "\0");
+    } catch (IOException e) {
+      // Gone, or a zombie.
+      return false;
+    }
   }
 
   private static void require(Path program) {

@@ -2,6 +2,13 @@ package com.blueplm.runner.worker.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.blueplm.runner.worker.sandbox.BubblewrapSandbox;
+import com.blueplm.runner.worker.sandbox.ProcessSandbox;
+import com.blueplm.runner.worker.sandbox.ProcessSpawner;
+import com.blueplm.runner.worker.sandbox.ResourceControl;
+import com.blueplm.runner.worker.sandbox.Sandbox;
+import com.blueplm.runner.worker.sandbox.SandboxNetwork;
+import com.blueplm.runner.worker.sandbox.SandboxProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,20 +38,21 @@ class OrphanJanitorTest {
   void killsTheSandboxesAndRemovesTheWorkspacesOfAnEarlierWorker() throws IOException {
     Machine.requireBubblewrap();
     clearsUp(
-        new BubblewrapScriptExecutor(
-            spawner, Machine.python(), Optional.empty(), Clock.systemUTC()));
+        new BubblewrapSandbox(spawner, Machine.python(), Optional.empty(), ResourceControl.none()));
   }
 
   @Test
   void killsPlainProcessesToo() throws IOException {
-    clearsUp(new ProcessScriptExecutor(spawner, Machine.python(), Clock.systemUTC()));
+    clearsUp(new ProcessSandbox(spawner, Machine.python(), ResourceControl.none()));
   }
 
-  private void clearsUp(ScriptExecutor executor) throws IOException {
+  private void clearsUp(Sandbox sandbox) throws IOException {
     var order = Orders.of("import time; time.sleep(60)");
     Workspace workspace = Workspace.of(runs, order);
     workspace.create(order, "{}");
-    ScriptProcess process = executor.start(order, workspace);
+    SandboxProcess process =
+        new ScriptExecutor(sandbox, Clock.systemUTC())
+            .start(order, workspace, new SandboxNetwork.Host());
 
     new OrphanJanitor(runs).clean();
 

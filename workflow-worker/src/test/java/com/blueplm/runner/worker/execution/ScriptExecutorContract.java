@@ -7,6 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.sandbox.ExitStatus;
+import com.blueplm.runner.worker.sandbox.ProcessSpawner;
+import com.blueplm.runner.worker.sandbox.ResourceUse;
+import com.blueplm.runner.worker.sandbox.Sandbox;
+import com.blueplm.runner.worker.sandbox.SandboxNetwork;
+import com.blueplm.runner.worker.sandbox.SandboxProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every executor must do, whatever its level. */
-abstract class ScriptExecutorContract {
+/** What scripts may rely on at every level. */
+public abstract class ScriptExecutorContract {
 
   protected static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-24T06:00:01Z"), ZoneOffset.UTC);
@@ -32,11 +37,12 @@ abstract class ScriptExecutorContract {
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
-  Path runs;
+  protected Path runs;
 
   protected final ProcessSpawner spawner = new ProcessSpawner();
 
-  abstract ScriptExecutor executor() throws IOException;
+  /** The level under test. */
+  protected abstract Sandbox sandbox() throws IOException;
 
   @AfterEach
   void closeSpawner() {
@@ -235,7 +241,7 @@ abstract class ScriptExecutorContract {
 
     assertThat(ended.status.exitCode()).isZero();
     assertThat(ended.gone).isTrue();
-    assertThat(new RunMarker(ended.order.runId(), 1).survivors()).isEmpty();
+    assertThat(Machine.processesWith("BLUEPLM_RUN_ID=" + ended.order.runId())).isEmpty();
   }
 
   @Test
@@ -244,7 +250,7 @@ abstract class ScriptExecutorContract {
 
     assertThat(ended.stdout).isEqualTo("main ends\n");
     assertThat(ended.streamsEnded).isTrue();
-    assertThat(new RunMarker(ended.order.runId(), 1).survivors()).isEmpty();
+    assertThat(Machine.processesWith("BLUEPLM_RUN_ID=" + ended.order.runId())).isEmpty();
   }
 
   @Test
@@ -290,7 +296,7 @@ abstract class ScriptExecutorContract {
     ExecutionOrder order = Orders.of(code);
     Workspace workspace = Workspace.of(runs, order);
     workspace.create(order, "{}");
-    ScriptProcess process = executor().start(order, workspace);
+    SandboxProcess process = start(order, workspace);
     OutputSink sink =
         (bytes, length) -> {
           total.addAndGet(length);
@@ -300,6 +306,7 @@ abstract class ScriptExecutorContract {
     OutputPump pump = OutputPump.start(process.stdout(), secrets, sink, "stdout");
     assertThat(process.onExit().orTimeout(20, TimeUnit.SECONDS).join().exitCode()).isZero();
     assertThat(pump.awaitEnd(PATIENCE)).isTrue();
+    var unused = process.close();
   }
 
   protected final Ended run(String code) throws IOException {
@@ -314,23 +321,27 @@ abstract class ScriptExecutorContract {
     return start(Orders.of(code));
   }
 
-  private Running start(ExecutionOrder order) throws IOException {
+  private SandboxProcess start(ExecutionOrder order, Workspace workspace) throws IOException {
+    return new ScriptExecutor(sandbox(), CLOCK).start(order, workspace, new SandboxNetwork.Host());
+  }
+
+  protected final Running start(ExecutionOrder order) throws IOException {
     Workspace workspace = Workspace.of(runs, order);
     workspace.create(order, "{\"parameters\":" + order.parameters() + "}\n");
-    return new Running(order, workspace, executor().start(order, workspace));
+    return new Running(order, workspace, start(order, workspace));
   }
 
   /** A started script and what it wrote so far. */
   protected static final class Running {
-    final ExecutionOrder order;
-    final Workspace workspace;
-    final ScriptProcess process;
-    final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
-    final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
-    final OutputPump stdoutPump;
-    final OutputPump stderrPump;
+    public final ExecutionOrder order;
+    public final Workspace workspace;
+    public final SandboxProcess process;
+    public final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+    public final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+    public final OutputPump stdoutPump;
+    public final OutputPump stderrPump;
 
-    Running(ExecutionOrder order, Workspace workspace, ScriptProcess process) {
+    Running(ExecutionOrder order, Workspace workspace, SandboxProcess process) {
       this.order = order;
       this.workspace = workspace;
       this.process = process;
@@ -341,17 +352,18 @@ abstract class ScriptExecutorContract {
           OutputPump.start(process.stderr(), none, (b, n) -> stderr.write(b, 0, n), "stderr");
     }
 
-    void awaitOutput(String expected) {
+    public void awaitOutput(String expected) {
       await().atMost(PATIENCE).until(() -> stdout.toString(UTF_8).equals(expected));
     }
 
-    Ended end() throws IOException {
+    public Ended end() throws IOException {
       ExitStatus status = process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
       process.kill();
       boolean gone = process.awaitGone(Duration.ofSeconds(5));
       boolean streamsEnded =
           stdoutPump.awaitEnd(Duration.ofSeconds(2)) & stderrPump.awaitEnd(Duration.ofSeconds(2));
       String events = Files.readString(workspace.events());
+      ResourceUse use = process.close();
       workspace.delete();
       return new Ended(
           order,
@@ -361,7 +373,8 @@ abstract class ScriptExecutorContract {
           stderr.toString(UTF_8),
           events,
           gone,
-          streamsEnded);
+          streamsEnded,
+          use);
     }
   }
 
@@ -374,5 +387,6 @@ abstract class ScriptExecutorContract {
       String stderr,
       String events,
       boolean gone,
-      boolean streamsEnded) {}
+      boolean streamsEnded,
+      ResourceUse use) {}
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.worker.execution.Machine;
-import com.blueplm.runner.worker.execution.ProcessSpawner;
+import com.blueplm.runner.worker.sandbox.ProcessSpawner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,14 +7,14 @@ import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.worker.WorkerIdentity;
 import com.blueplm.runner.worker.attempt.LiveAttempts;
 import com.blueplm.runner.worker.execution.Machine;
-import com.blueplm.runner.worker.execution.ProcessScriptExecutor;
-import com.blueplm.runner.worker.execution.ProcessSpawner;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.gateway.GatewayServer;
 import com.blueplm.runner.worker.isolation.Isolation;
+import com.blueplm.runner.worker.sandbox.ProcessSandbox;
+import com.blueplm.runner.worker.sandbox.ProcessSpawner;
+import com.blueplm.runner.worker.sandbox.ResourceControl;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ class WorkerLineTest {
                 gateway,
                 identity,
                 new Isolation(
-                    new ProcessScriptExecutor(spawner, Machine.python(), Clock.systemUTC()),
+                    new ProcessSandbox(spawner, Machine.python(), ResourceControl.none()),
                     Map.of("user", "root"),
                     Optional.of("root")),
                 attempts,

@@ -1,4 +1,4 @@
-package com.blueplm.runner.worker.execution;
+package com.blueplm.runner.worker.sandbox;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package com.blueplm.runner.worker.execution;
+package com.blueplm.runner.worker.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Files;

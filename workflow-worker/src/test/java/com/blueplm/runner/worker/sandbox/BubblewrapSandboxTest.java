@@ -1,8 +1,13 @@
-package com.blueplm.runner.worker.execution;
+package com.blueplm.runner.worker.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.blueplm.runner.worker.execution.Machine;
+import com.blueplm.runner.worker.execution.Orders;
+import com.blueplm.runner.worker.execution.ScriptExecutor;
+import com.blueplm.runner.worker.execution.ScriptExecutorContract;
+import com.blueplm.runner.worker.execution.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BubblewrapScriptExecutorTest extends ScriptExecutorContract {
+class BubblewrapSandboxTest extends ScriptExecutorContract {
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
@@ -24,9 +29,9 @@ class BubblewrapScriptExecutorTest extends ScriptExecutorContract {
   }
 
   @Override
-  ScriptExecutor executor() throws IOException {
-    return new BubblewrapScriptExecutor(
-        spawner, Machine.python(), SeccompFilter.extractTo(home), CLOCK);
+  protected Sandbox sandbox() throws IOException {
+    return new BubblewrapSandbox(
+        spawner, Machine.python(), SeccompFilter.extractTo(home), ResourceControl.none());
   }
 
   @Test
@@ -106,11 +111,11 @@ class BubblewrapScriptExecutorTest extends ScriptExecutorContract {
     var python =
         new PythonInterpreter(
             Path.of("/usr/bin/python3"), Optional.of(home.resolve("missing")), List.of());
+    var sandbox = new BubblewrapSandbox(spawner, python, Optional.empty(), ResourceControl.none());
     var process =
-        new BubblewrapScriptExecutor(spawner, python, Optional.empty(), CLOCK)
-            .start(order, workspace);
+        new ScriptExecutor(sandbox, CLOCK).start(order, workspace, new SandboxNetwork.Host());
 
     assertThat(process.onExit().join().exitCode()).isEqualTo(1);
-    assertThat(process.exitIsTheScripts()).isFalse();
+    assertThat(process.exitIsTheCommands()).isFalse();
   }
 }

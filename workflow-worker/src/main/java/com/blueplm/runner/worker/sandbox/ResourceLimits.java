@@ -1,6 +1,5 @@
-package com.blueplm.runner.worker.execution;
+package com.blueplm.runner.worker.sandbox;
 
-import com.blueplm.runner.contract.gateway.ExecutionOrder.Limits;
 import java.util.List;
 
 /** The limits that hold per process, as arguments of {@code prlimit}. */
@@ -15,7 +14,7 @@ final class ResourceLimits {
 
   private ResourceLimits() {}
 
-  static List<String> arguments(Limits limits) {
+  static List<String> arguments(SandboxLimits limits) {
     return List.of(
         "--as=" + (limits.memoryMb() + ADDRESS_SPACE_HEADROOM_MB) * MIB,
         "--fsize=" + limits.tmpMb() * MIB,

@@ -1,8 +1,6 @@
-package com.blueplm.runner.worker.execution;
+package com.blueplm.runner.worker.sandbox;
 
-import com.blueplm.runner.worker.sandbox.ExitStatus;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,20 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The tree of a sandbox: bubblewrap outside, its child that is the init of the process namespace,
- * and below that the script. When the init is gone, so is everything in the namespace.
+ * and below that the command. When the init is gone, so is everything in the namespace.
  */
-final class BubblewrapTree implements ScriptProcess {
+final class BubblewrapTree extends SpawnedTree {
 
   private static final Duration START_UP = Duration.ofMillis(500);
-  private static final long POLL_NANOS = 1_000_000;
   private static final Pattern CHILD = Pattern.compile("\"child-pid\": (\\d+)");
   private static final Pattern NAMESPACE = Pattern.compile("\"pid-namespace\": (\\d+)");
 
@@ -31,42 +25,24 @@ final class BubblewrapTree implements ScriptProcess {
 
   private static final Pattern ZOMBIE = Pattern.compile("\\) [ZX] ");
 
-  private final Process process;
-  private final CompletableFuture<ExitStatus> exit;
   private final Path sandboxInfo;
 
-  BubblewrapTree(Process process, Path sandboxInfo) {
-    this.process = process;
-    this.exit = ProcessExit.of(process);
+  BubblewrapTree(Process process, JobResources resources, Path sandboxInfo) {
+    super(process, resources);
     this.sandboxInfo = sandboxInfo;
   }
 
   @Override
-  public InputStream stdout() {
-    return process.getInputStream();
-  }
-
-  @Override
-  public InputStream stderr() {
-    return process.getErrorStream();
-  }
-
-  @Override
-  public CompletableFuture<ExitStatus> onExit() {
-    return exit;
-  }
-
-  @Override
   public void terminate() {
-    awaitScript();
-    // To the script, not to bubblewrap, whose end would leave no grace.
-    script().ifPresent(ProcessHandle::destroy);
+    awaitCommand();
+    // To the command, not to bubblewrap, whose end would leave no grace.
+    command().ifPresent(ProcessHandle::destroy);
   }
 
   @Override
-  public void kill() {
+  void killTree() {
     // A kill before the init exists would leave it behind.
-    awaitScript();
+    awaitCommand();
     if (process.isAlive()) {
       process.children().forEach(ProcessHandle::destroyForcibly);
     }
@@ -80,22 +56,22 @@ final class BubblewrapTree implements ScriptProcess {
   }
 
   @Override
-  public boolean awaitGone(Duration patience) {
-    return poll(patience, () -> !process.isAlive() && !namespaceLives());
+  boolean isTreeGone() {
+    return !namespaceLives();
   }
 
   @Override
-  public boolean exitIsTheScripts() {
+  public boolean exitIsTheCommands() {
     return find(EXIT).isPresent();
   }
 
-  private void awaitScript() {
+  private void awaitCommand() {
     var unused =
         poll(START_UP, () -> !process.isAlive() || process.descendants().limit(2).count() == 2);
   }
 
   /** The init's oldest child: orphans that the init adopts are younger. */
-  private Optional<ProcessHandle> script() {
+  private Optional<ProcessHandle> command() {
     return process
         .children()
         .flatMap(ProcessHandle::children)
@@ -131,16 +107,5 @@ final class BubblewrapTree implements ScriptProcess {
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  private static boolean poll(Duration patience, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
-    return true;
   }
 }

@@ -1,6 +1,5 @@
-package com.blueplm.runner.worker.execution;
+package com.blueplm.runner.worker.sandbox;
 
-import com.blueplm.runner.worker.sandbox.ExitStatus;
 import java.util.concurrent.CompletableFuture;
 
 /**

@@ -1,0 +1,40 @@
+package com.blueplm.runner.worker.sandbox;
+
+import java.util.List;
+
+/** A plain process and those of its descendants that can be found. */
+final class ProcessTree extends SpawnedTree {
+
+  private final JobMarker marker;
+
+  ProcessTree(Process process, JobResources resources, JobMarker marker) {
+    super(process, resources);
+    this.marker = marker;
+  }
+
+  @Override
+  public void terminate() {
+    // Not Process.destroy, which closes the streams and loses the last output.
+    process.toHandle().destroy();
+  }
+
+  @Override
+  void killTree() {
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.toHandle().destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Override
+  boolean isTreeGone() {
+    List<ProcessHandle> survivors = marker.survivors();
+    // Again and again: a process may have forked between the look and the kill.
+    survivors.forEach(ProcessHandle::destroyForcibly);
+    return survivors.isEmpty() && JobMarker.works();
+  }
+
+  @Override
+  public boolean exitIsTheCommands() {
+    return true;
+  }
+}
