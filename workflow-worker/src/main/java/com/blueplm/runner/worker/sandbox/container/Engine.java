@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -181,7 +182,8 @@ public final class Engine implements AutoCloseable {
     try {
       return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw failure(what, String.valueOf(e.getCause().getMessage()).strip(), e.getCause());
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw failure(what, String.valueOf(cause.getMessage()).strip(), cause);
     } catch (TimeoutException e) {
       answer.cancel(true);
       throw failure(what, "no answer within " + PATIENCE.toSeconds() + " s", e);
