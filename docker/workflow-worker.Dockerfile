@@ -1,4 +1,7 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
+RUN apt-get update -qq \
+  && apt-get install -y -qq --no-install-recommends gcc libc6-dev libseccomp-dev \
+  && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY pom.xml ./
 COPY .mvn .mvn

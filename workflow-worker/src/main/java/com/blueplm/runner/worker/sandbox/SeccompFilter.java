@@ -18,7 +18,7 @@ public final class SeccompFilter {
    * @throws IOException when the disk refuses
    */
   public static Optional<Path> extractTo(Path directory) throws IOException {
-    String resource = "/seccomp/" + System.getProperty("os.arch") + ".bpf";
+    String resource = "/sandbox/" + System.getProperty("os.arch") + "/script.bpf";
     try (InputStream filter = SeccompFilter.class.getResourceAsStream(resource)) {
       if (filter == null) {
         return Optional.empty();
