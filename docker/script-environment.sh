@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes /opt/script-runner, what the image of scripts has beside a Python: the base environment (requests, blueplm), all
-# byte-compiled because a script cannot write caches, and uv for installing a script's own dependencies.
+# byte-compiled because a script cannot write caches. uv is not in it: the worker mounts its own.
 # Usage: script-environment.sh SDK [PYTHON]   SDK: python-sdk of this repository
 set -eu
 sdk=$1 python=${2:-python3} root=/opt/script-runner
@@ -10,9 +10,6 @@ mkdir -p $root/bin
 environment=$root/python/bin/python3
 install() { "$environment" -m pip install --disable-pip-version-check --quiet --no-cache-dir --no-compile --require-hashes --only-binary :all: "$@"; }
 install --requirement "$sdk/requirements-base.txt"
-install --target $root/tools --requirement "$sdk/requirements-tools.txt"
-mv $root/tools/bin/uv $root/bin/uv
-rm -rf $root/tools
 
 packages=$("$environment" -I -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 cp -R "$sdk/blueplm" "$packages/"

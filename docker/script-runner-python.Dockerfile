@@ -3,9 +3,9 @@
 ARG PYTHON=3.13
 
 FROM debian:bookworm-slim AS init
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc libc6-dev
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc libc6-dev libseccomp-dev
 COPY workflow-worker/src/main/c /src
-RUN sh /src/build /script-init
+RUN sh /src/build.sh /out && cp /out/sandbox/*/script-init /script-init
 
 FROM python:${PYTHON}-slim-bookworm AS environment
 COPY python-sdk /src/python-sdk

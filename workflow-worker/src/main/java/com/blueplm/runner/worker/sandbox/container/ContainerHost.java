@@ -57,8 +57,7 @@ final class ContainerHost {
   }
 
   private static Map<String, String> scratch(SandboxJob job) {
-    String options =
-        "rw,nosuid,nodev,exec,mode=1777,size=%d".formatted(job.limits().tmpMb() * MIB);
+    String options = "rw,nosuid,nodev,exec,mode=1777,size=%d".formatted(job.limits().tmpMb() * MIB);
     Map<String, String> scratch = new LinkedHashMap<>();
     scratch.put(ContainerPlan.TEMPORARY, options);
     for (var mount : job.mounts()) {

@@ -86,11 +86,11 @@ public final class Engine implements AutoCloseable {
         () -> {
           var unused =
               client
-              .attachContainerCmd(id)
-              .withStdOut(true)
-              .withStdErr(true)
-              .withFollowStream(true)
-              .exec(attachment);
+                  .attachContainerCmd(id)
+                  .withStdOut(true)
+                  .withStdErr(true)
+                  .withFollowStream(true)
+                  .exec(attachment);
           if (!attachment.awaitStarted(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IOException("the output did not open");
           }

@@ -1,0 +1,321 @@
+package com.blueplm.runner.worker.sandbox.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.blueplm.runner.worker.execution.Orders;
+import com.blueplm.runner.worker.execution.ScriptExecutorContract;
+import com.blueplm.runner.worker.sandbox.ExitStatus;
+import com.blueplm.runner.worker.sandbox.Sandbox;
+import com.blueplm.runner.worker.sandbox.SandboxJob;
+import com.blueplm.runner.worker.sandbox.SandboxLimits;
+import com.blueplm.runner.worker.sandbox.SandboxNetwork;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContainerSandboxTest extends ScriptExecutorContract {
+
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path home;
+
+  @SuppressWarnings("NullAway.Init")
+  private Engine engine;
+
+  @BeforeEach
+  void connect() {
+    engine = new Engine(ContainerEngine.socket());
+  }
+
+  @AfterEach
+  void nothingIsLeftOnTheEngine() throws IOException {
+    try (Engine last = engine) {
+      assertThat(last.ownedBy(home.toString())).isEmpty();
+    }
+  }
+
+  @Override
+  protected Sandbox sandbox() throws IOException {
+    return new ContainerSandbox(engine, ContainerEngine.settings(home));
+  }
+
+  @Test
+  void seesNeitherTheWorkerNorItsFiles() throws IOException {
+    Ended ended =
+        run(
+            """
+            import os
+            print(os.path.exists('%s'), os.path.exists('%s'))
+            print(sorted(int(p) for p in os.listdir('/proc') if p.isdigit()))
+            for path in ('/proc/1/environ', '/proc/1/mem', '/proc/1/fd'):
+              try:
+                print(open(path, 'rb').read(10) if path != '/proc/1/fd' else os.listdir(path))
+              except OSError as e:
+                print(path, e.strerror)
+            """
+                .formatted(home, runs));
+
+    assertThat(ended.stderr()).isEmpty();
+    assertThat(ended.stdout())
+        .isEqualTo(
+            """
+            False False
+            [1, 2]
+            /proc/1/environ Permission denied
+            /proc/1/mem Permission denied
+            /proc/1/fd Permission denied
+            """);
+  }
+
+  @Test
+  void secretsAreNotWithTheEngine() throws IOException {
+    Running running =
+        start(
+            Orders.of(
+                "import os, time; print(os.environ['ERP_KEY']); time.sleep(60)",
+                30,
+                10,
+                Map.of(),
+                Map.of("ERP_KEY", "the-secret-value")));
+    running.awaitOutput("the-secret-value\n");
+    String id = engine.ownedBy(home.toString()).getFirst();
+
+    try (DockerClient client = client()) {
+      String inspected = client.inspectContainerCmd(id).exec().getRawValues().toString();
+      inspected += String.valueOf(client.inspectContainerCmd(id).exec());
+      assertThat(inspected).contains(id).doesNotContain("the-secret-value", Orders.API_KEY);
+    }
+    running.process.kill();
+    assertThat(running.end().gone()).isTrue();
+  }
+
+  @Test
+  void theControlSocketIsOfNoUseToTheScript() throws IOException {
+    Ended ended =
+        run(
+            """
+            import socket
+            s = socket.socket(socket.AF_UNIX)
+            try:
+              s.connect('/run/control.sock'); print('connected')
+            except OSError as e:
+              print(e.strerror)
+            """);
+
+    assertThat(ended.stdout()).isEqualTo("Connection refused\n");
+  }
+
+  @Test
+  void canWriteOnlyWhereItMay() throws IOException {
+    Ended ended =
+        run(
+            """
+            import errno, os
+            for p in ('/etc/x', '/usr/x', '/x', '/run/x', '/run/runtime/x', '/run/script/x', '/sys/x',
+                      '/opt/script-runner/x', '/run/runtime/run.json', '/run/script/sync_suppliers.py'):
+              try:
+                os.open(p, os.O_WRONLY | os.O_CREAT); print(p)
+              except OSError as e:
+                assert e.errno in (errno.EROFS, errno.EACCES), e
+            """);
+
+    assertThat(ended.stderr()).isEmpty();
+    assertThat(ended.stdout()).isEmpty();
+  }
+
+  @Test
+  void spaceAndProcessesAreLimited() throws IOException {
+    Ended ended =
+        run(
+            """
+            import errno, os, time
+            for directory in ('/tmp', '/dev/shm'):
+              for n in range(100):
+                try:
+                  open('%s/%d' % (directory, n), 'wb').write(b'x' * (1 << 20))
+                except OSError as e:
+                  print(directory, n, errno.errorcode[e.errno]); break
+            children = 0
+            try:
+              while children < 200:
+                if os.fork() == 0: time.sleep(30); os._exit(0)
+                children += 1
+            except BlockingIOError:
+              print('children', children)
+            """);
+
+    assertThat(ended.stderr()).isEmpty();
+    assertThat(ended.stdout().lines().toList())
+        .hasSize(3)
+        .satisfies(lines -> assertThat(lines.get(0)).matches("/tmp 6[34] ENOSPC"))
+        .satisfies(lines -> assertThat(lines.get(1)).matches("/dev/shm 1[56] ENOSPC"))
+        .satisfies(lines -> assertThat(lines.get(2)).isEqualTo("children 63"));
+  }
+
+  @Test
+  void memoryOfTheTreeIsLimited() throws IOException {
+    Running running =
+        start(
+            """
+            import os, time
+            print('ready')
+            for n in range(12):
+              if os.fork() == 0:
+                x = bytearray(100 << 20); time.sleep(60)
+            time.sleep(60)
+            """);
+    await().until(() -> running.process.memoryLimitReached().isDone());
+
+    running.process.kill();
+    Ended ended = running.end();
+
+    assertThat(ended.gone()).isTrue();
+    assertThat(ended.use().peakMemoryBytes()).isBetween(200L << 20, 256L << 20);
+  }
+
+  @Test
+  void measuresWhatTheTreeUsed() throws IOException {
+    Ended ended =
+        run(
+            """
+            import os, time
+            x = bytearray(50 << 20)
+            for n in range(2):
+              if os.fork() == 0:
+                end = time.process_time() + 0.2
+                while time.process_time() < end: pass
+                os._exit(0)
+            os.wait(); os.wait()
+            """);
+
+    assertThat(ended.use().cpuMillis()).isBetween(400L, 2000L);
+    assertThat(ended.use().peakMemoryBytes()).isBetween(50L << 20, 150L << 20);
+  }
+
+  @Test
+  void dangerousCallsAreRefused() throws IOException {
+    Ended ended =
+        run(
+            """
+            import ctypes, errno
+            libc = ctypes.CDLL(None, use_errno=True)
+            for name, number in (('ptrace', 101), ('add_key', 248), ('io_uring_setup', 425), ('bpf', 321)):
+              libc.syscall(number, 0, 0, 0, 0, 0)
+              print(name, errno.errorcode[ctypes.get_errno()])
+            status = dict(l.rstrip().split(':\\t', 1) for l in open('/proc/self/status') if ':\\t' in l)
+            print(status['CapEff'], status['CapBnd'], status['NoNewPrivs'], status['Seccomp'])
+            """);
+
+    assertThat(ended.stdout())
+        .isEqualTo(
+            """
+            ptrace EPERM
+            add_key EPERM
+            io_uring_setup EPERM
+            bpf EPERM
+            0000000000000000 0000000000000000 1 2
+            """);
+  }
+
+  @Test
+  void theEndOfTheWorkersLineEndsTheTree() throws IOException {
+    Running running = start("import time; print('ready'); time.sleep(60)");
+    running.awaitOutput("ready\n");
+    String id = engine.ownedBy(home.toString()).getFirst();
+
+    // All that the death of a worker does to a container.
+    var unused = running.process.close();
+
+    await().until(() -> engine.life(id).ended());
+    assertThat(running.process.onExit()).isCompleted();
+  }
+
+  @Test
+  void aContainerKilledByOthersEndsTheRun() throws IOException {
+    Running running = start("import time; print('ready'); time.sleep(60)");
+    running.awaitOutput("ready\n");
+
+    engine.kill(engine.ownedBy(home.toString()).getFirst());
+    Ended ended = running.end();
+
+    assertThat(ended.status()).isEqualTo(new ExitStatus(null, 9));
+    assertThat(ended.gone()).isTrue();
+  }
+
+  @Test
+  void aCommandThatCannotStartIsNotTheScripts() throws IOException {
+    var process = sandbox().start(job("/no/such/program"));
+
+    assertThat(process.onExit().join()).isEqualTo(new ExitStatus(126, null));
+    assertThat(process.exitIsTheCommands()).isFalse();
+    assertThat(new String(process.stderr().readAllBytes(), UTF_8)).contains("/no/such/program");
+    assertThat(process.awaitGone(Duration.ofSeconds(5))).isTrue();
+    var unused = process.close();
+  }
+
+  @Test
+  void theJanitorRemovesWhatAnEarlierWorkerLeft() throws IOException {
+    Running running = start("import time; print('ready'); time.sleep(60)");
+    running.awaitOutput("ready\n");
+
+    new ContainerJanitor(engine, home.toString()).clean();
+
+    assertThat(engine.ownedBy(home.toString())).isEmpty();
+    assertThat(running.end().gone()).isTrue();
+  }
+
+  @Test
+  void namesTheImageThatIsMissing() throws IOException {
+    var settings = ContainerEngine.settings(home);
+    var missing =
+        new ContainerSettings(
+            "no/such:image", settings.user(), settings.owner(), settings.filter());
+
+    assertThatThrownBy(() -> new ContainerSandbox(engine, missing).start(job("true")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no/such:image");
+  }
+
+  @Test
+  void saysWhichSocketDoesNotAnswer() {
+    try (Engine nobody = new Engine(URI.create("unix://" + home.resolve("nobody.sock")))) {
+      assertThatThrownBy(nobody::describe)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("nobody.sock");
+    }
+  }
+
+  private SandboxJob job(String program) {
+    return new SandboxJob(
+        "job",
+        runs,
+        List.of(program),
+        Map.of("A", "b"),
+        List.of(),
+        new SandboxLimits(64, 50, 16, 8),
+        new SandboxNetwork.None());
+  }
+
+  private static DockerClient client() {
+    URI socket = ContainerEngine.socket();
+    return DockerClientImpl.getInstance(
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(socket.toString())
+            .build(),
+        new ZerodepDockerHttpClient.Builder().dockerHost(socket).build());
+  }
+}
