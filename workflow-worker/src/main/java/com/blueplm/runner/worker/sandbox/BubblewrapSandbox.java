@@ -72,12 +72,13 @@ public final class BubblewrapSandbox implements Sandbox {
         resources -> {
           Wrapper wrapper = new Wrapper().join(resources.joinFiles()).write(INFO, info);
           filter.ifPresent(file -> wrapper.read(FILTER, file));
-          return spawner.spawn(wrapper.around(command(job)), job.environment(), job.workspace());
+          return spawner.spawn(
+              wrapper.around(command(job, resources)), job.environment(), job.workspace());
         },
         (process, resources) -> new BubblewrapTree(process, resources, info));
   }
 
-  private List<String> command(SandboxJob job) {
+  private List<String> command(SandboxJob job, JobResources resources) {
     List<String> command = new ArrayList<>();
     add(command, "bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts");
     add(command, "--unshare-cgroup-try");
@@ -95,8 +96,11 @@ public final class BubblewrapSandbox implements Sandbox {
     addPython(command);
     job.mounts().forEach(mount -> addMount(command, mount, job.limits()));
     add(command, "--chdir", TEMPORARY, "--remount-ro", "/", "--");
-    add(command, "/usr/bin/prlimit", "--nproc=" + job.limits().processes());
-    command.addAll(ResourceLimits.arguments(job.limits()));
+    add(command, "/usr/bin/prlimit");
+    if (!resources.limitsProcesses()) {
+      add(command, "--nproc=" + job.limits().processes());
+    }
+    command.addAll(ResourceLimits.arguments(job.limits(), resources));
     command.add("--");
     command.addAll(job.command());
     return command;

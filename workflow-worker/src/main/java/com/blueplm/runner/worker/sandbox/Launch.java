@@ -17,7 +17,7 @@ final class Launch {
       return process;
     } finally {
       if (!started) {
-        var unused = resources.close();
+        var unused = resources.close(ResourceUse.UNKNOWN);
       }
     }
   }

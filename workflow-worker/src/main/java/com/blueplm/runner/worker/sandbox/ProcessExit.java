@@ -10,14 +10,21 @@ final class ProcessExit {
 
   private ProcessExit() {}
 
-  static CompletableFuture<ExitStatus> of(Process process) {
+  /**
+   * The future end of a process.
+   *
+   * @param before what to do at the end, before anyone is told
+   */
+  static CompletableFuture<ExitStatus> of(Process process, Runnable before) {
     CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("exit-" + process.pid())
         .start(
             () -> {
               try {
-                exit.complete(ExitStatus.of(process.waitFor()));
+                ExitStatus status = ExitStatus.of(process.waitFor());
+                before.run();
+                exit.complete(status);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 exit.completeExceptionally(e);

@@ -63,19 +63,19 @@ public final class ProcessSandbox implements Sandbox {
         job,
         resources ->
             spawner.spawn(
-                new Wrapper().join(resources.joinFiles()).around(command(job)),
+                new Wrapper().join(resources.joinFiles()).around(command(job, resources)),
                 environment,
                 temporary),
         (process, resources) ->
             new ProcessTree(process, resources, new JobMarker(job.workspace())));
   }
 
-  private static List<String> command(SandboxJob job) {
+  private static List<String> command(SandboxJob job, JobResources resources) {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(PRLIMIT)) {
       // No limit on processes: it would count all of this user's, the worker's threads included.
       command.add(PRLIMIT.toString());
-      command.addAll(ResourceLimits.arguments(job.limits()));
+      command.addAll(ResourceLimits.arguments(job.limits(), resources));
       command.add("--");
     }
     if (Files.isExecutable(SETPRIV)) {

@@ -14,6 +14,6 @@ public interface ResourceControl {
 
   /** Neither limits nor measures anything. */
   static ResourceControl none() {
-    return job -> new UnwatchedResources();
+    return job -> new UnwatchedResources(job.limits());
   }
 }

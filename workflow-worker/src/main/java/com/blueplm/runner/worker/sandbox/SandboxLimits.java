@@ -8,4 +8,12 @@ package com.blueplm.runner.worker.sandbox;
  * @param tmpMb size of the temporary directory and of each file in MiB
  * @param processes processes and threads
  */
-public record SandboxLimits(int memoryMb, int cpuPercent, int tmpMb, int processes) {}
+public record SandboxLimits(int memoryMb, int cpuPercent, int tmpMb, int processes) {
+
+  /** Bytes of a MiB. */
+  public static final long MIB = 1024 * 1024;
+
+  public long memoryBytes() {
+    return memoryMb * MIB;
+  }
+}

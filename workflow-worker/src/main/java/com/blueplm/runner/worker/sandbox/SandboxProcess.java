@@ -32,8 +32,6 @@ public interface SandboxProcess {
    */
   boolean exitIsTheCommands();
 
-  /**
-   * What the tree used; to be asked once, after the tree is gone, and releases what measured it.
-   */
+  /** What the tree used; to be asked after the tree is gone, and releases what measured it. */
   ResourceUse close();
 }

@@ -18,7 +18,7 @@ abstract class SpawnedTree implements SandboxProcess {
   SpawnedTree(Process process, JobResources resources) {
     this.process = process;
     this.resources = resources;
-    this.exit = ProcessExit.of(process);
+    this.exit = ProcessExit.of(process, resources::ended);
     resources.started(process.toHandle());
   }
 
@@ -56,7 +56,12 @@ abstract class SpawnedTree implements SandboxProcess {
 
   @Override
   public final ResourceUse close() {
-    return resources.close();
+    return resources.close(seen());
+  }
+
+  /** What the sandbox itself saw of the tree's use. */
+  ResourceUse seen() {
+    return ResourceUse.UNKNOWN;
   }
 
   /** Kills all that is known of the tree. */

@@ -2,12 +2,21 @@ package com.blueplm.runner.worker.sandbox;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** Of a job whose tree is neither limited nor measured. */
 final class UnwatchedResources implements JobResources {
 
+  /** Mapped libraries count as address space but are not what a memory limit means. */
+  private static final int HEADROOM_MB = 64;
+
   private final CompletableFuture<Void> never = new CompletableFuture<>();
+  private final SandboxLimits limits;
+
+  UnwatchedResources(SandboxLimits limits) {
+    this.limits = limits;
+  }
 
   @Override
   public List<Path> joinFiles() {
@@ -15,12 +24,20 @@ final class UnwatchedResources implements JobResources {
   }
 
   @Override
-  public boolean limitsMemory() {
+  public OptionalLong addressSpaceBytes() {
+    return OptionalLong.of(limits.memoryBytes() + HEADROOM_MB * SandboxLimits.MIB);
+  }
+
+  @Override
+  public boolean limitsProcesses() {
     return false;
   }
 
   @Override
   public void started(ProcessHandle first) {}
+
+  @Override
+  public void ended() {}
 
   @Override
   public CompletableFuture<Void> memoryLimitReached() {
@@ -39,7 +56,7 @@ final class UnwatchedResources implements JobResources {
   }
 
   @Override
-  public ResourceUse close() {
-    return new ResourceUse(null, null);
+  public ResourceUse close(ResourceUse seen) {
+    return seen;
   }
 }
