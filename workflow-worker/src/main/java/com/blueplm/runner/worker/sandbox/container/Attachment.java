@@ -72,6 +72,7 @@ final class Attachment extends ResultCallback.Adapter<Frame> {
 
   @Override
   public void onError(Throwable failure) {
+    log.debug("The engine's output broke off; the engine is asked what became of it.", failure);
     super.onError(failure);
     ended.complete(null);
   }
@@ -82,10 +83,17 @@ final class Attachment extends ResultCallback.Adapter<Frame> {
     ended.complete(null);
   }
 
-  @Override
-  public void close() throws IOException {
+  /**
+   * Reads no more and lets the engine go. Not {@link #close()}: the client calls that at the end of
+   * the output too, when pieces are still to be read.
+   */
+  void abandon() {
     stdout.close();
     stderr.close();
-    super.close();
+    try {
+      close();
+    } catch (IOException e) {
+      log.debug("The output of a container could not be closed in order; it is gone anyway.", e);
+    }
   }
 }

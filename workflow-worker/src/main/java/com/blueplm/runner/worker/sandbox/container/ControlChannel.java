@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class ControlChannel implements AutoCloseable {
    * @throws IOException when the socket cannot be made: its path may hold about 100 bytes
    */
   static ControlChannel open(Path socket, Map<String, String> environment) throws IOException {
+    Files.deleteIfExists(socket);
     ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     ControlChannel channel = new ControlChannel(listener);
     try {

@@ -6,27 +6,29 @@ import java.io.InterruptedIOException;
 import java.util.Objects;
 
 /**
- * A stream whose writer waits until the reader has taken what was written before, so that no more
- * than one piece is ever held.
+ * A stream between two threads that holds no more than 64 KiB: the writer waits until the reader
+ * has made room.
  */
 final class HandOver extends InputStream {
 
-  private static final byte[] NOTHING = {};
+  private static final int CAPACITY = 64 * 1024;
 
-  private byte[] piece = NOTHING;
-  private int position;
+  private final byte[] ring = new byte[CAPACITY];
+  private int first;
+  private int held;
   private boolean ended;
   private boolean abandoned;
 
-  /** Hands a piece over; drops it when the stream has ended or its reader has gone. */
+  /** Copies bytes in; drops them when the stream has ended or its reader has gone. */
   synchronized void put(byte[] bytes) throws InterruptedException {
-    while (isFull() && !ended && !abandoned) {
-      wait();
-    }
-    if (!ended && !abandoned) {
-      piece = bytes;
-      position = 0;
-      notifyAll();
+    int offset = 0;
+    while (offset < bytes.length && !ended && !abandoned) {
+      if (held == CAPACITY) {
+        wait();
+      } else {
+        offset += copyIn(bytes, offset);
+        notifyAll();
+      }
     }
   }
 
@@ -48,42 +50,43 @@ final class HandOver extends InputStream {
     if (length == 0) {
       return 0;
     }
-    awaitPiece();
-    if (!isFull()) {
+    awaitBytes();
+    if (held == 0) {
       return -1;
     }
-    int count = Math.min(length, piece.length - position);
-    System.arraycopy(piece, position, target, offset, count);
-    position += count;
-    if (!isFull()) {
-      piece = NOTHING;
-      position = 0;
-      notifyAll();
-    }
+    int count = Math.min(Math.min(length, held), CAPACITY - first);
+    System.arraycopy(ring, first, target, offset, count);
+    first = (first + count) % CAPACITY;
+    held -= count;
+    notifyAll();
     return count;
-  }
-
-  private void awaitPiece() throws IOException {
-    try {
-      while (!isFull() && !ended && !abandoned) {
-        wait();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("interrupted while reading").initCause(e);
-    }
-  }
-
-  private boolean isFull() {
-    return position < piece.length;
   }
 
   /** Lets the writer go on and drops what it writes. */
   @Override
   public synchronized void close() {
     abandoned = true;
-    piece = NOTHING;
-    position = 0;
+    held = 0;
     notifyAll();
+  }
+
+  private int copyIn(byte[] bytes, int offset) {
+    int end = (first + held) % CAPACITY;
+    int room = Math.min(CAPACITY - held, CAPACITY - end);
+    int count = Math.min(bytes.length - offset, room);
+    System.arraycopy(bytes, offset, ring, end, count);
+    held += count;
+    return count;
+  }
+
+  private void awaitBytes() throws IOException {
+    try {
+      while (held == 0 && !ended && !abandoned) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted while reading").initCause(e);
+    }
   }
 }
