@@ -25,6 +25,7 @@ _BACKOFF_BASE = 0.5
 _BACKOFF_CAP = 20.0
 _UNAVAILABLE = (502, 503, 504)
 _MAX_MESSAGE = 1000
+_MAX_SENTENCE = 500
 
 
 class Key:
@@ -187,7 +188,9 @@ class Session:
         except ValueError:
             envelope = None
         if not isinstance(envelope, dict):
-            envelope = {}
+            # Not BluePLM's words: those of a proxy on the way, say.
+            said = response.body if response.headers.get("content-type", "").startswith("text/plain") else b""
+            envelope = {"message": " ".join(said.decode("utf-8", "replace").split())[:_MAX_SENTENCE]}
         code = envelope.get("error") or envelope.get("code")
         text = str(envelope.get("message") or envelope.get("detail") or "")
         details = envelope.get("details") or envelope.get("errors")

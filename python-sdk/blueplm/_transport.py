@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from http.client import HTTPConnection
     from ssl import SSLContext
 
+    from ._proxy import Proxy
+
 _MAX_IDLE = 8
+_PROXY_VARIABLES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
 
 
 class Headers(dict[str, str]):
@@ -62,7 +65,11 @@ class Transport:
 
 
 class HTTPTransport(Transport):
-    """The network: connections are kept alive and reused, also by several threads. Redirects are not followed."""
+    """The network: connections are kept alive and reused, also by several threads. Redirects are not followed.
+
+    `http_proxy`, `https_proxy` and `no_proxy`, in lower or upper case, are honoured as `urllib` does; one that
+    cannot be used is a `ConfigurationError`.
+    """
 
     def __init__(self, ssl_context: SSLContext | None = None) -> None:
         self._ssl_context = ssl_context
@@ -76,7 +83,17 @@ class HTTPTransport(Transport):
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection = self._take(origin) or self._make(parts.scheme, parts.hostname or "", parts.port)
+        host, port = parts.hostname or "", parts.port
+        proxy = _proxy(parts.scheme, host, port)
+        headers = request.headers
+        home = origin
+        if proxy is not None and parts.scheme == "http":
+            home = f"proxy {proxy}"  # one connection to the proxy serves all servers
+            target = origin + target
+            headers = Headers({**headers, **proxy.headers})
+        elif proxy is not None:
+            home = f"{origin} through {proxy}"
+        connection = self._take(home) or self._make(parts.scheme, host, port, proxy)
         sent = False
         answered = False
         retryable = True
@@ -87,14 +104,15 @@ class HTTPTransport(Transport):
             else:
                 connection.sock.settimeout(timeout)
             sent = True
-            connection.request(request.method, target, request.body, request.headers)
+            connection.request(request.method, target, request.body, headers)
             answer = connection.getresponse()
             response = Response(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
             answered = True
         except TimeoutError:
             reason = f"no answer within {timeout:g} s" if sent else f"no connection within {timeout:g} s"
         except OSError as error:
-            retryable = "CERTIFICATE_VERIFY_FAILED" not in str(error)
+            # A proxy that refuses (4xx) does so again; one that could not reach the server (5xx) may later.
+            retryable = "CERTIFICATE_VERIFY_FAILED" not in str(error) and getattr(error, "status", 500) >= 500
             reason = str(error) or type(error).__name__
         except HTTPException as error:
             # Says what kind of damage it was; the text could quote what was sent.
@@ -104,9 +122,10 @@ class HTTPTransport(Transport):
                 connection.close()
         if not answered:
             # Raised outside the handler: no frame of http.client, which holds the key, hangs on the error.
-            raise TransportError(f"{origin}: {reason}", sent=sent, retryable=retryable)
+            way = f"{origin} through the proxy {proxy}" if proxy is not None else origin
+            raise TransportError(f"{way}: {reason}", sent=sent, retryable=retryable)
         if connection.sock is not None and len(self._idle) < _MAX_IDLE:
-            self._idle.append((origin, connection))
+            self._idle.append((home, connection))
         else:
             connection.close()
         return response
@@ -118,30 +137,42 @@ class HTTPTransport(Transport):
     def __del__(self) -> None:
         self.close()
 
-    def _take(self, origin: str) -> HTTPConnection | None:
+    def _take(self, home: str) -> HTTPConnection | None:
         if self._pid != os.getpid():  # after a fork the sockets belong to the parent
             self._idle = []
             self._pid = os.getpid()
         while self._idle:
             try:
-                home, connection = self._idle.pop()
+                kept, connection = self._idle.pop()
             except IndexError:  # another thread was quicker
                 return None
-            if home == origin and not _closed_by_server(connection):
+            if kept == home and not _closed_by_server(connection):
                 return connection
             connection.close()
         return None
 
-    def _make(self, scheme: str, host: str, port: int | None) -> HTTPConnection:
+    def _make(self, scheme: str, host: str, port: int | None, proxy: Proxy | None = None) -> HTTPConnection:
         from http.client import HTTPConnection, HTTPSConnection
 
         if scheme == "http":
-            return HTTPConnection(host, port)
+            return HTTPConnection(host, port) if proxy is None else HTTPConnection(proxy.host, proxy.port)
         if self._ssl_context is None:
             from ssl import create_default_context
 
             self._ssl_context = create_default_context()
-        return HTTPSConnection(host, port, context=self._ssl_context)
+        if proxy is None:
+            return HTTPSConnection(host, port, context=self._ssl_context)
+        from ._proxy import TunnelConnection
+
+        return TunnelConnection(proxy, host, port, self._ssl_context)
+
+
+def _proxy(scheme: str, host: str, port: int | None) -> Proxy | None:
+    if not any(os.environ.get(name) for name in _PROXY_VARIABLES):
+        return None
+    from ._proxy import find
+
+    return find(scheme, host, port)
 
 
 def _closed_by_server(connection: HTTPConnection) -> bool:

@@ -14,7 +14,7 @@ from blueplm import BluePLM
 @pytest.fixture(autouse=True)
 def outside_the_runner(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith("BLUEPLM_"):
+        if name.startswith("BLUEPLM_") or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
 
 

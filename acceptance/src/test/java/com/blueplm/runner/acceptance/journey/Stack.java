@@ -73,6 +73,11 @@ final class Stack implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + ports.get("RUNNER_PORT"));
   }
 
+  /** A port by the name of its variable, such as {@code RUNNER_TEMPORAL_PORT}. */
+  int port(String variable) {
+    return Integer.parseInt(Objects.requireNonNull(ports.get(variable)));
+  }
+
   Path home() {
     return home;
   }

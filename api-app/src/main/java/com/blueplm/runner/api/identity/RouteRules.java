@@ -65,6 +65,7 @@ class RouteRules {
           rule(GET, "/api/runs/{id}/output.txt", VIEWER, Scope.READ),
           rule(GET, "/api/runs/{id}/output/search", VIEWER, Scope.READ),
           rule(GET, "/api/runs/{id}/events", VIEWER, Scope.READ),
+          rule(GET, "/api/runs/{id}/connections", VIEWER, Scope.READ),
           rule(POST, "/api/schedules/preview", ADMIN, Scope.READ),
           rule(GET, "/api/workers", VIEWER, Scope.READ),
           rule(GET, "/api/openapi.json", VIEWER, Scope.READ),

@@ -35,6 +35,13 @@ final class RunKeyFilter extends OncePerRequestFilter implements AuthenticationE
                   "UNAUTHORIZED",
                   "This needs the key of a running attempt: BLUEPLM_API_KEY of the script"));
 
+  private static final ResponseEntity<PlmEnvelope> SUPERSEDED =
+      ResponseEntity.status(HttpStatus.CONFLICT)
+          .body(
+              PlmEnvelope.of(
+                  "ATTEMPT_SUPERSEDED",
+                  "The attempt that this key belongs to has ended; nothing was read or changed"));
+
   private final RunKeys keys;
   private final JsonMapper json;
 
@@ -47,9 +54,14 @@ final class RunKeyFilter extends OncePerRequestFilter implements AuthenticationE
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    String key = presented(request);
     Optional<PlmCaller> caller;
     try {
-      caller = Optional.ofNullable(presented(request)).flatMap(this::caller);
+      caller = Optional.ofNullable(key).flatMap(this::caller);
+      if (key != null && caller.isEmpty() && keys.isSuperseded(key)) {
+        write(response, SUPERSEDED);
+        return;
+      }
     } catch (DataAccessException down) {
       write(response, PlmErrors.of(down, RequestId.of(request)));
       return;

@@ -1,10 +1,12 @@
 package com.blueplm.runner.api.run;
 
+import com.blueplm.runner.api.connection.RunConnections;
 import com.blueplm.runner.api.output.RunOutput;
 import com.blueplm.runner.api.signal.RunSignals;
 import com.blueplm.runner.contract.AttemptEnd;
 import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.OutputStream;
+import com.blueplm.runner.contract.gateway.ConnectionReport;
 import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.contract.gateway.ProgressReport;
 import java.util.LinkedHashMap;
@@ -30,6 +32,7 @@ public class AttemptWrites {
   private final RunTransitionsRepository transitions;
   private final AttemptEnds ends;
   private final RunOutput output;
+  private final RunConnections connections;
   private final RunSignals signals;
   private final JsonMapper json;
 
@@ -39,6 +42,7 @@ public class AttemptWrites {
       RunTransitionsRepository transitions,
       AttemptEnds ends,
       RunOutput output,
+      RunConnections connections,
       RunSignals signals,
       JsonMapper json) {
     this.locks = locks;
@@ -46,6 +50,7 @@ public class AttemptWrites {
     this.transitions = transitions;
     this.ends = ends;
     this.output = output;
+    this.connections = connections;
     this.signals = signals;
     this.json = json;
   }
@@ -65,6 +70,16 @@ public class AttemptWrites {
             .lockLive(runId, attempt, claimId)
             .orElseThrow(() -> Superseded.attempt(runId, attempt));
     return output.append(orgId, runId, attempt, stream, offset, bytes, end);
+  }
+
+  /** Stores what the script connected to or tried to. */
+  @Transactional
+  public void connections(UUID runId, int attempt, UUID claimId, ConnectionReport report) {
+    UUID orgId =
+        attempts
+            .lockLive(runId, attempt, claimId)
+            .orElseThrow(() -> Superseded.attempt(runId, attempt));
+    connections.store(orgId, runId, attempt, report);
   }
 
   /** Stores how far the script says it is. */

@@ -88,13 +88,11 @@ class RunAttemptsRepository {
         .update();
   }
 
-  /** Ends a live attempt and kills its keys: from here on, its worker's writes are refused. */
+  /** Ends a live attempt: from here on, its worker's writes and its keys are refused. */
   void end(LockedRun run, AttemptRow attempt, AttemptEnd end, Decision decision, boolean closed) {
     int rows =
         jdbc.sql(
                 """
-                WITH keys AS (
-                    DELETE FROM run_keys WHERE org_id = :org AND run_id = :run AND attempt = :attempt)
                 UPDATE script_run_attempts
                    SET ended_at = clock_timestamp(), outcome = :outcome, end_reason = :reason,
                        exit_code = :exit::int, drained = :drained, closed = :closed,

@@ -39,6 +39,11 @@ public class RunKeys {
     return key.startsWith(PREFIX) ? repository.use(hash(key)) : Optional.empty();
   }
 
+  /** Whether this was the key of an attempt that has ended; told apart from a key of nobody. */
+  public boolean isSuperseded(String key) {
+    return key.startsWith(PREFIX) && repository.isKnown(hash(key));
+  }
+
   private static byte[] hash(String key) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));

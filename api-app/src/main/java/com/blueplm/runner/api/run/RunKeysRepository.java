@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The hashes of the keys of live attempts; the statement that ends an attempt deletes them. */
+/** The hashes of the keys of attempts: the end of an attempt is the end of its keys. */
 @Repository
 class RunKeysRepository {
   private final JdbcClient jdbc;
@@ -30,13 +30,16 @@ class RunKeysRepository {
         .update();
   }
 
+  /** The caller, counted as one use; empty unless the key's attempt is the live one. */
   Optional<RunKey> use(byte[] sha256) {
     return jdbc.sql(
             """
             UPDATE run_keys k
                SET uses = k.uses + 1
               FROM script_runs r
+              JOIN script_run_attempts a ON a.org_id = r.org_id AND a.run_id = r.id
              WHERE k.key_sha256 = :sha256
+               AND a.run_id = k.run_id AND a.attempt = k.attempt AND a.ended_at IS NULL
                AND r.org_id = k.org_id AND r.id = k.run_id AND r.attempt = k.attempt
                AND r.status IN ('running', 'cancelling')
             RETURNING k.org_id, k.run_id, k.attempt, k.scopes, r.script_id
@@ -51,5 +54,13 @@ class RunKeysRepository {
                     Set.of((String[]) row.getArray("scopes").getArray()),
                     row.getObject("script_id", UUID.class)))
         .optional();
+  }
+
+  /** Whether there was ever such a key. */
+  boolean isKnown(byte[] sha256) {
+    return jdbc.sql("SELECT EXISTS (SELECT 1 FROM run_keys WHERE key_sha256 = :sha256)")
+        .param("sha256", sha256)
+        .query(Boolean.class)
+        .single();
   }
 }

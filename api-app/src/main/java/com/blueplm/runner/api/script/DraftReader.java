@@ -71,8 +71,6 @@ final class DraftReader {
 
   private static final List<String> ALL_SCOPES =
       List.of("parts:read", "parts:write", "suppliers:read", "suppliers:write");
-  private static final Pattern HOST =
-      Pattern.compile("(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?");
   private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,190}");
 
   private DraftReader() {}
@@ -130,7 +128,7 @@ final class DraftReader {
             "on_worker_loss", OnWorkerLoss.RERUN, FieldReader.wireNames(OnWorkerLoss.class)),
         retry(fields),
         limits(fields),
-        network(fields),
+        NetworkReader.read(fields),
         environment(fields),
         fields.texts(
             "plm_scopes",
@@ -170,21 +168,6 @@ final class DraftReader {
         limits.integer("output_mb", 100, 1, 1024),
         limits.integer("tmp_mb", 64, 1, 4096),
         limits.integer("processes", 64, 1, 1024));
-  }
-
-  private static RunSettings.Network network(FieldReader fields) {
-    FieldReader network = fields.nested("network", Set.of("policy", "hosts"));
-    Map<String, String> policies = new LinkedHashMap<>();
-    List.of("internet", "allowlist", "blueplm_only", "host")
-        .forEach(policy -> policies.put(policy, policy));
-    return new RunSettings.Network(
-        network.choice("policy", "internet", policies),
-        network.texts(
-            "hosts",
-            List.of(),
-            100,
-            host -> HOST.matcher(host).matches(),
-            "must be a list of host names such as erp.example.com"));
   }
 
   private static ScriptSettings.Notices notices(FieldReader fields) {

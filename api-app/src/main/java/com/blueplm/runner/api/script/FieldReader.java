@@ -2,12 +2,14 @@ package com.blueplm.runner.api.script;
 
 import com.blueplm.runner.api.problem.ProblemException.FieldError;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +178,42 @@ final class FieldReader {
         max,
         node -> node.isString() && check.test(node.stringValue()) ? node.stringValue() : null,
         rule);
+  }
+
+  /**
+   * A list of different texts, each as the conversion writes it; what the conversion refuses is
+   * named with its reason.
+   */
+  List<String> converted(String name, int max, UnaryOperator<String> conversion) {
+    JsonNode node = object.get(name);
+    if (node == null) {
+      return List.of();
+    }
+    if (!node.isArray() || node.size() > max) {
+      refuse(name, "must be a list of at most " + max + " texts");
+      return List.of();
+    }
+    Set<String> texts = new LinkedHashSet<>();
+    for (JsonNode element : node.values()) {
+      String shown = shown(element);
+      try {
+        if (!element.isString()) {
+          refuse(name, shown + " must be a text");
+        } else if (!texts.add(conversion.apply(element.stringValue()))) {
+          refuse(name, shown + " is there twice; remove one");
+        }
+      } catch (IllegalArgumentException refused) {
+        refuse(name, shown + " " + refused.getMessage());
+      }
+    }
+    return List.copyOf(texts);
+  }
+
+  private static String shown(JsonNode element) {
+    String text = element.toString();
+    return text.codePointCount(0, text.length()) > 80
+        ? text.substring(0, text.offsetByCodePoints(0, 80)) + "…"
+        : text;
   }
 
   /** A list of different whole numbers. */

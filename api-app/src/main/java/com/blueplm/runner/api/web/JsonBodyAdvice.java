@@ -12,13 +12,14 @@ import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
-/** Checks the texts of every JSON body before it is read. */
+/** Checks the texts of every JSON body before it is read, unless it is marked {@link AnyText}. */
 @ControllerAdvice
 class JsonBodyAdvice extends RequestBodyAdviceAdapter {
   @Override
   public boolean supports(
       MethodParameter parameter, Type target, Class<? extends HttpMessageConverter<?>> converter) {
-    return AbstractJacksonHttpMessageConverter.class.isAssignableFrom(converter);
+    return AbstractJacksonHttpMessageConverter.class.isAssignableFrom(converter)
+        && !parameter.hasParameterAnnotation(AnyText.class);
   }
 
   @Override

@@ -4,10 +4,12 @@ import com.blueplm.runner.api.problem.ErrorCode;
 import com.blueplm.runner.api.problem.ProblemException;
 import com.blueplm.runner.api.run.AttemptClaims;
 import com.blueplm.runner.api.run.AttemptWrites;
+import com.blueplm.runner.api.web.AnyText;
 import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.OutputStream;
 import com.blueplm.runner.contract.gateway.ClaimAnswer;
 import com.blueplm.runner.contract.gateway.ClaimRequest;
+import com.blueplm.runner.contract.gateway.ConnectionReport;
 import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.contract.gateway.GatewayPaths;
 import com.blueplm.runner.contract.gateway.OutputAnswer;
@@ -75,6 +77,16 @@ class AttemptController {
       @RequestHeader(GatewayPaths.CLAIM_ID) UUID claimId,
       @RequestBody ProgressReport report) {
     writes.progress(run, attempt, claimId, report);
+  }
+
+  @PostMapping("/connections")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void connections(
+      @PathVariable("run") UUID run,
+      @PathVariable("attempt") int attempt,
+      @RequestHeader(GatewayPaths.CLAIM_ID) UUID claimId,
+      @AnyText @RequestBody ConnectionReport report) {
+    writes.connections(run, attempt, claimId, report);
   }
 
   @PostMapping("/finish")

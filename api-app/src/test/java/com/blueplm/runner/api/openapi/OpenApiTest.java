@@ -23,6 +23,7 @@ class OpenApiTest {
             "/api/scripts/{id}",
             "/api/scripts/{id}/secrets/{key}",
             "/api/auth/me",
+            "/api/runs/{id}/connections",
             "/readyz")
         .noneMatch(path -> path.startsWith("/worker") || path.startsWith("/plm"))
         .noneMatch(path -> path.contains("restore") || path.contains("export"));
@@ -30,6 +31,25 @@ class OpenApiTest {
     assertThat(script.propertyNames())
         .contains("is_active", "schedule_cron", "notify", "retry", "secret_keys", "last_run_status")
         .doesNotContain("active", "isActive", "notices");
+    assertThat(api.at("/components/schemas/ConnectionView/properties").propertyNames())
+        .containsExactlyInAnyOrder(
+            "attempt",
+            "number",
+            "at",
+            "protocol",
+            "host",
+            "port",
+            "address",
+            "outcome",
+            "reason",
+            "bytes_sent",
+            "bytes_received",
+            "duration_ms");
+    assertThat(
+            api.at("/paths/~1api~1runs~1{id}~1connections/get/parameters")
+                .valueStream()
+                .map(each -> each.path("name").asString()))
+        .containsExactlyInAnyOrder("id", "outcome", "limit", "cursor");
     assertThat(api.at("/components/schemas/Problem/properties").propertyNames())
         .contains("code", "request_id", "errors");
     assertThat(

@@ -52,9 +52,12 @@ final class PlmFixture {
             Map.of("org", orgId, "script", script));
     return one(
         """
-        INSERT INTO script_runs (org_id, script_id, revision_id, trigger_type, status, workflow_id, workflow_started,
+        WITH attempt AS (
+            INSERT INTO script_run_attempts (org_id, run_id, attempt, claim_id, worker_id)
+            VALUES (:org, :run, 1, gen_random_uuid(), gen_random_uuid()))
+        INSERT INTO script_runs (id, org_id, script_id, revision_id, trigger_type, status, workflow_id, workflow_started,
                                  attempt, settings)
-        VALUES (:org, :script, :revision, 'manual', 'running', :workflow, true, 1, '{}')
+        VALUES (:run, :org, :script, :revision, 'manual', 'running', :workflow, true, 1, '{}')
         RETURNING id
         """,
         Map.of(
@@ -64,6 +67,8 @@ final class PlmFixture {
             script,
             "revision",
             revision,
+            "run",
+            UUID.randomUUID(),
             "workflow",
             "run-" + UUID.randomUUID()));
   }

@@ -73,10 +73,10 @@ class PlmKeysTest {
   @CsvSource({
     "running, 200",
     "cancelling, 200",
-    "pending, 401",
-    "needs_decision, 401",
-    "success, 401",
-    "lost, 401",
+    "pending, 409",
+    "needs_decision, 409",
+    "success, 409",
+    "lost, 409",
   })
   void keyLivesAsLongAsItsAttempt(String status, int expected) {
     UUID run = plm.run(server.orgId());
@@ -91,6 +91,40 @@ class PlmKeysTest {
     UUID run = plm.run(server.orgId());
     String key = plm.key(run);
     server.database().sql("UPDATE script_runs SET attempt = 2 WHERE id = ?").param(run).update();
+
+    Answer refused = server.client(key).get("/plm/parts").expect(409);
+    assertThat(refused.json().toString())
+        .isEqualTo(
+            "{\"error\":\"ATTEMPT_SUPERSEDED\",\"message\":\"The attempt that this key belongs to"
+                + " has ended; nothing was read or changed\"}");
+    assertThat(refused.header("Content-Type").orElse("")).startsWith("application/json");
+    assertThat(refused.header("X-Request-Id")).isPresent();
+    server.anonymous().header("X-API-Key", key).get("/plm/no/such/route").expect(409);
+    server.client(key.substring(0, key.length() - 1)).get("/plm/parts").expect(401);
+  }
+
+  @Test
+  void keyOfAnEndedAttemptIsDeadWhateverTheRunSays() {
+    UUID run = plm.run(server.orgId());
+    String key = plm.key(run);
+    UUID part = plm.part(plm.vault(server.orgId()), "KEY-1", "wip");
+    server
+        .database()
+        .sql("UPDATE script_run_attempts SET ended_at = now() WHERE run_id = ?")
+        .param(run)
+        .update();
+
+    server.client(key).patch("/plm/parts/" + part, Map.of("revision", "Z")).expect(409);
+    assertThat(
+            plm.script(server.orgId()).get("/plm/parts/" + part).expect(200).text("/part/revision"))
+        .isNotEqualTo("Z");
+  }
+
+  @Test
+  void keysGoWithTheirRun() {
+    UUID run = plm.run(server.orgId());
+    String key = plm.key(run);
+    server.database().sql("DELETE FROM script_runs WHERE id = ?").param(run).update();
 
     server.client(key).get("/plm/parts").expect(401);
   }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A worker, a user and the ledger's caller in one: what the tests of runs do by hand. */
 final class Gateway {
@@ -76,8 +77,8 @@ final class Gateway {
         .post(path(run, attempt) + "/progress", Map.of("current", 1, "total", 10, "phase", "read"));
   }
 
-  Answer finish(String run, int attempt, UUID claim, String outcome, Object... more) {
-    Map<String, Object> body = new LinkedHashMap<>();
+  Answer finish(String run, int attempt, UUID claim, String outcome, @Nullable Object... more) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("outcome", outcome);
     body.put("end_reason", "exited");
     body.put("exit_code", outcome.equals("success") ? 0 : 3);
@@ -90,7 +91,7 @@ final class Gateway {
     body.put("stdout_bytes", 0);
     body.put("stderr_bytes", 0);
     for (int i = 0; i < more.length; i += 2) {
-      body.put((String) more[i], more[i + 1]);
+      body.put(String.valueOf(more[i]), more[i + 1]);
     }
     return server
         .worker()

@@ -157,6 +157,37 @@ class RunRoutesTest {
     assertThat(worker.at("/probes/network").asString()).isEqualTo("separate");
   }
 
+  @Test
+  void workersThatWereNotHeardOfForADayAreForgotten() {
+    server
+        .database()
+        .sql(
+            """
+            INSERT INTO workers (id, name, version, isolation_level, probes, max_concurrent_runs,
+                                 last_seen_at)
+            VALUES (gen_random_uuid(), 'dead', '1', 'bubblewrap', '{}', 4, now() - interval '23 h'),
+                   (gen_random_uuid(), 'gone', '1', 'bubblewrap', '{}', 4, now() - interval '25 h')
+            """)
+        .update();
+    gateway.line(List.of());
+
+    JsonNode workers = server.viewer().get("/api/workers").expect(200).json().at("/workers");
+    assertThat(workers.at("/0/alive").asBoolean()).isTrue();
+    assertThat(workers.values())
+        .filteredOn(worker -> !worker.at("/alive").asBoolean())
+        .extracting(worker -> worker.at("/name").asString())
+        .contains("dead")
+        .doesNotContain("gone");
+    server.bean(RunReconciler.class).forgetWorkers();
+    assertThat(
+            server
+                .database()
+                .sql("SELECT count(*) FROM workers WHERE name IN ('dead', 'gone')")
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1);
+  }
+
   private static List<String> ids(String query) {
     return server.viewer().get("/api/runs" + query).expect(200).json().at("/runs").values().stream()
         .map(run -> run.at("/id").asString())

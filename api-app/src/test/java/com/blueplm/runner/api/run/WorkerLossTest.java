@@ -54,6 +54,8 @@ class WorkerLossTest {
     superseded(gateway.progress(run, 1, claim));
     superseded(gateway.finish(run, 1, claim, "success"));
     assertThat(server.bean(RunKeys.class).authenticate(key)).isEmpty();
+    assertThat(server.client(key).get("/plm/parts").expect(409).text("/error"))
+        .isEqualTo("ATTEMPT_SUPERSEDED");
     assertThat(gateway.line(run, 1, claim).text("/commands/0/kind")).isEqualTo("SUPERSEDED");
 
     UUID second = gateway.claimed(run, 2);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that a script made or tried to make. The same connection may be reported again, with
- * more known about it: the last report counts.
+ * more known about it: the last report counts, except that what has ended does not open again.
  *
  * @param connections up to 500 of them
  */
@@ -17,7 +17,7 @@ public record ConnectionReport(List<Connection> connections) {
   /**
    * One connection.
    *
-   * @param number counts the attempt's connections from 1
+   * @param number counts the attempt's connections from 1; above 10,000 they are not kept
    * @param at when the script asked for it
    * @param protocol what the script asked the proxy for
    * @param host the host that it named

@@ -1,0 +1,4 @@
+@NullMarked
+package com.blueplm.runner.api.connection;
+
+import org.jspecify.annotations.NullMarked;
