@@ -44,7 +44,7 @@ class ContainerSandboxTest extends ScriptExecutorContract {
   @AfterEach
   void nothingIsLeftOnTheEngine() throws IOException {
     try (Engine last = engine) {
-      assertThat(last.ownedBy(home.toString())).isEmpty();
+      await().until(() -> last.ownedBy(home.toString()).isEmpty());
     }
   }
 
@@ -95,6 +95,24 @@ class ContainerSandboxTest extends ScriptExecutorContract {
     }
     running.process.kill();
     assertThat(running.end().gone()).isTrue();
+  }
+
+  @Test
+  void noByteOfMuchOutputIsLost() throws IOException {
+    Ended ended =
+        run(
+            """
+            import os, sys
+            for n in range(40000): os.write(1, b'%09d\\n' % n * 25)
+            sys.stderr.write('end')
+            """);
+
+    StringBuilder expected = new StringBuilder();
+    for (int n = 0; n < 40_000; n++) {
+      expected.append("%09d\n".formatted(n).repeat(25));
+    }
+    assertThat(ended.stdout().contentEquals(expected)).isTrue();
+    assertThat(ended.stderr()).isEqualTo("end");
   }
 
   @Test

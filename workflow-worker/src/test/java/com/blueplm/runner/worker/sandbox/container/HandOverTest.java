@@ -28,21 +28,34 @@ class HandOverTest {
   }
 
   @Test
-  void holdsTheWriterUntilThePieceIsTaken() throws IOException {
-    put("one");
-    Thread writer = Thread.ofPlatform().start(() -> put("two"));
+  void holdsTheWriterWhenFull() throws IOException {
+    String much = "0123456789".repeat(20_000);
+    Thread writer = Thread.ofPlatform().start(() -> put(much));
     await().until(() -> writer.getState() == Thread.State.WAITING);
 
-    assertThat(new String(stream.readNBytes(2), UTF_8)).isEqualTo("on");
-    assertThat(writer.isAlive()).isTrue();
-    assertThat(new String(stream.readNBytes(4), UTF_8)).isEqualTo("etwo");
+    assertThat(new String(stream.readNBytes(much.length()), UTF_8)).isEqualTo(much);
     await().until(() -> !writer.isAlive());
   }
 
   @Test
+  void takesACopy() throws IOException {
+    byte[] reused = "one".getBytes(UTF_8);
+    Thread writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  put(reused);
+                  reused[0] = 'x';
+                  stream.end();
+                });
+    await().until(() -> !writer.isAlive());
+
+    assertThat(new String(stream.readAllBytes(), UTF_8)).isEqualTo("one");
+  }
+
+  @Test
   void aReaderThatLeavesLetsTheWriterGo() throws IOException {
-    put("one");
-    Thread writer = Thread.ofPlatform().start(() -> put("two"));
+    Thread writer = Thread.ofPlatform().start(() -> put("x".repeat(100_000)));
     await().until(() -> writer.getState() == Thread.State.WAITING);
 
     stream.close();
@@ -52,8 +65,12 @@ class HandOverTest {
   }
 
   private void put(String text) {
+    put(text.getBytes(UTF_8));
+  }
+
+  private void put(byte[] bytes) {
     try {
-      stream.put(text.getBytes(UTF_8));
+      stream.put(bytes);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
