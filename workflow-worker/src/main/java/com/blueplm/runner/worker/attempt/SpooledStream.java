@@ -17,6 +17,8 @@ final class SpooledStream implements OutputSink, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SpooledStream.class);
 
+  private static final int LONGEST_LAST_LINE = 8192;
+
   private final FileChannel file;
   private final OutputBudget budget;
   private final Runnable onData;
@@ -69,6 +71,13 @@ final class SpooledStream implements OutputSink, AutoCloseable {
 
   synchronized boolean endsInLine() {
     return last == '\n';
+  }
+
+  /** The last line with anything in it; empty when there is none, cut when it is long. */
+  String lastLine() {
+    long from = Math.max(0, size() - LONGEST_LAST_LINE);
+    String end = new String(read(from, LONGEST_LAST_LINE), StandardCharsets.UTF_8).stripTrailing();
+    return end.substring(end.lastIndexOf('\n') + 1);
   }
 
   /** Reads up to {@code length} bytes from an offset below the size. */

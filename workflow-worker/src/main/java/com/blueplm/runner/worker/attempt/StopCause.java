@@ -8,6 +8,7 @@ import java.time.Duration;
 enum StopCause {
   TIMEOUT(AttemptOutcome.TIMEOUT, EndReason.TIMEOUT, Duration.ofSeconds(5)),
   CANCELLED(AttemptOutcome.CANCELLED, EndReason.CANCELLED, Duration.ofSeconds(10)),
+  MEMORY_LIMIT(AttemptOutcome.ERROR, EndReason.MEMORY_LIMIT, Duration.ZERO),
   OUTPUT_LIMIT(AttemptOutcome.ERROR, EndReason.OUTPUT_LIMIT, Duration.ZERO),
   SUPERSEDED(AttemptOutcome.SUPERSEDED, EndReason.WORKER_LOST, Duration.ZERO),
   DRAINED(AttemptOutcome.WORKER_LOST, EndReason.WORKER_LOST, Duration.ofSeconds(5)),

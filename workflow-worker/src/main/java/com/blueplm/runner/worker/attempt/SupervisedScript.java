@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,10 @@ final class SupervisedScript {
   /** The tree is gone, so the streams end at once; only a process that hid from us holds them. */
   private static final Duration DRAIN_PATIENCE = Duration.ofMillis(500);
 
-  private static final ResourceUse NOTHING_USED = new ResourceUse(null, null);
+  /** How Python ends, and the last line that it says, when the memory of a process is used up. */
+  private static final int UNCAUGHT = 1;
+
+  private static final String MEMORY_ERROR = "MemoryError";
 
   private final AttemptTools tools;
   private final ExecutionOrder order;
@@ -65,9 +69,24 @@ final class SupervisedScript {
     } catch (IOException | IllegalArgumentException e) {
       log.error("The sandbox of {} could not be started.", attempt.claim().key(), e);
       delivery.stderr().conclude("Stopped: the sandbox could not be set up: " + e.getMessage());
-      return finish(startedAt, unavailable(), null, true, NOTHING_USED, null);
+      return finish(startedAt, unavailable(), null, true, ResourceUse.UNKNOWN, null);
     }
     stages.passed("spawn");
+    boolean seenToTheEnd = false;
+    try {
+      FinishRequest finish = supervise(process, workspace, startedAt, budget);
+      seenToTheEnd = true;
+      return finish;
+    } finally {
+      if (!seenToTheEnd) {
+        process.kill();
+        var unused = process.close();
+      }
+    }
+  }
+
+  private FinishRequest supervise(
+      SandboxProcess process, Workspace workspace, Instant startedAt, OutputBudget budget) {
     SecretForms secrets = secrets();
     OutputPump stdout = pump(process.stdout(), secrets, delivery.stdout(), "stdout");
     OutputPump stderr = pump(process.stderr(), secrets, delivery.stderr(), "stderr");
@@ -75,6 +94,7 @@ final class SupervisedScript {
         new EventWatch(new ScriptEvents(workspace.events(), secrets), tools.gateway(), attempt);
     events.start();
     CompletableFuture<ExitStatus> exit = process.onExit();
+    var unused = process.memoryLimitReached().thenRun(() -> attempt.stop(StopCause.MEMORY_LIMIT));
     @Nullable StopCause cause = awaitEndOrStop(process, exit);
     stages.passed("exit");
     process.kill();
@@ -84,15 +104,28 @@ final class SupervisedScript {
     }
     boolean drained = stdout.awaitEnd(DRAIN_PATIENCE) & stderr.awaitEnd(DRAIN_PATIENCE);
     log.debug("Streams of {} seen to their end: {}", attempt.claim().key(), drained);
-    if (cause == null && budget.isExceeded()) {
-      cause = StopCause.OUTPUT_LIMIT;
-    }
     ExitStatus status = exit.getNow(new ExitStatus(null, null));
+    if (cause == null) {
+      cause = limitCrossed(process, status, budget);
+    }
     boolean failedSandbox =
         cause == null && status.exitCode() != null && !process.exitIsTheCommands();
     Ending ending = failedSandbox ? unavailable() : Ending.of(cause, status);
     conclude(cause);
     return finish(startedAt, ending, status, gone, process.close(), events.finish());
+  }
+
+  /** The limit that ended the script before we could; null when it ended by itself. */
+  private @Nullable StopCause limitCrossed(
+      SandboxProcess process, ExitStatus status, OutputBudget budget) {
+    boolean memory =
+        process.memoryLimitReached().isDone()
+            || (Objects.equals(status.exitCode(), UNCAUGHT)
+                && delivery.stderr().lastLine().startsWith(MEMORY_ERROR));
+    if (memory) {
+      return StopCause.MEMORY_LIMIT;
+    }
+    return budget.isExceeded() ? StopCause.OUTPUT_LIMIT : null;
   }
 
   private static Ending unavailable() {
@@ -161,6 +194,7 @@ final class SupervisedScript {
     return switch (cause) {
       case TIMEOUT -> "timeout of " + order.timeoutSeconds() + " s reached";
       case CANCELLED -> "cancelled";
+      case MEMORY_LIMIT -> "memory limit of " + order.limits().memoryMb() + " MB reached";
       case OUTPUT_LIMIT -> "output limit of " + order.limits().outputMb() + " MB reached";
       case DRAINED -> "the worker was shut down";
       case OUTAGE -> "the worker reached neither Temporal nor the API any more";

@@ -3,9 +3,14 @@ package com.blueplm.runner.worker.isolation;
 import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.WorkerProperties;
 import com.blueplm.runner.worker.execution.OrphanJanitor;
+import com.blueplm.runner.worker.sandbox.NativeTools;
 import com.blueplm.runner.worker.sandbox.ProcessSpawner;
+import com.blueplm.runner.worker.sandbox.PythonInterpreter;
+import com.blueplm.runner.worker.sandbox.cgroup.MachineResources;
 import java.io.IOException;
-import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -21,15 +26,25 @@ class IsolationConfiguration {
     return new ProcessSpawner();
   }
 
+  @Bean
+  MachineResources machineResources(WorkerHome home) {
+    return MachineResources.find(List.of(), home.root());
+  }
+
   /** The first thing a worker does: clear away what an earlier one left, then look about. */
   @Bean
   Isolation isolation(
-      ProcessSpawner spawner, WorkerHome home, WorkerProperties properties, Clock clock)
+      ProcessSpawner spawner, MachineResources control, WorkerHome home, WorkerProperties properties)
       throws IOException {
+    control.removeLeftovers();
     new OrphanJanitor(home.runs()).clean();
+    PythonInterpreter python = PythonInterpreter.at(properties.python());
+    Map<String, String> known = new LinkedHashMap<>(control.probes());
+    known.put("python", python.executable().toString());
+    Ladder ladder =
+        Ladder.of(spawner, python, NativeTools.extractTo(home.root()), control);
     Isolation isolation =
-        new IsolationProbe(spawner, home.root(), home.runs(), properties.minimumIsolation(), clock)
-            .probe(properties.python());
+        new IsolationProbe(ladder, home.runs(), properties.minimumIsolation(), known).probe();
     isolation
         .refusal()
         .ifPresentOrElse(

@@ -1,20 +1,11 @@
 package com.blueplm.runner.worker.isolation;
 
 import com.blueplm.runner.contract.IsolationLevel;
-import com.blueplm.runner.worker.execution.ScriptExecutor;
-import com.blueplm.runner.worker.sandbox.BubblewrapSandbox;
-import com.blueplm.runner.worker.sandbox.ProcessSandbox;
-import com.blueplm.runner.worker.sandbox.ProcessSpawner;
-import com.blueplm.runner.worker.sandbox.PythonInterpreter;
-import com.blueplm.runner.worker.sandbox.ResourceControl;
 import com.blueplm.runner.worker.sandbox.Sandbox;
-import com.blueplm.runner.worker.sandbox.SeccompFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,21 +16,24 @@ final class IsolationProbe {
   private static final Path SELF = Path.of("/proc/self");
   private static final Set<String> ROOT = Set.of("uid 0", "root");
 
-  private final ProcessSpawner spawner;
-  private final Path home;
+  private final Ladder ladder;
   private final Path runs;
   private final IsolationLevel minimum;
-  private final Clock clock;
   private final Map<String, String> probes = new LinkedHashMap<>();
   private boolean rootAllowed;
 
-  IsolationProbe(
-      ProcessSpawner spawner, Path home, Path runs, IsolationLevel minimum, Clock clock) {
-    this.spawner = spawner;
-    this.home = home;
+  /**
+   * A probe of a ladder.
+   *
+   * @param runs for workspaces
+   * @param minimum below it nothing is run
+   * @param known what was found out before, in words
+   */
+  IsolationProbe(Ladder ladder, Path runs, IsolationLevel minimum, Map<String, String> known) {
+    this.ladder = ladder;
     this.runs = runs;
     this.minimum = minimum;
-    this.clock = clock;
+    this.probes.putAll(known);
   }
 
   /** For tests only, which build machines often run as root. */
@@ -50,37 +44,36 @@ final class IsolationProbe {
   /**
    * Finds the best level that works.
    *
-   * @throws IOException when there is no interpreter or no disk
+   * @throws IOException when there is no disk
    */
-  Isolation probe(Path interpreter) throws IOException {
-    PythonInterpreter python = PythonInterpreter.at(interpreter);
-    probes.put("python", python.executable().toString());
-    ResourceControl control = ResourceControl.none();
-    Sandbox process = new ProcessSandbox(spawner, python, control);
+  Isolation probe() throws IOException {
+    probes.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     String user = user();
     if (ROOT.contains(user) && !rootAllowed) {
       probes.put("user", "root: scripts are refused");
       return refused(
-          process,
-          "The worker runs no scripts as root: start it as an unprivileged user that owns " + home);
+          ladder.process(),
+          "The worker runs no scripts as root: start it as an unprivileged user that owns "
+              + runs.getParent());
     }
     probes.put("user", user);
-    Optional<Path> filter = SeccompFilter.extractTo(home);
-    Sandbox bubblewrap = new BubblewrapSandbox(spawner, python, filter, control);
-    probes.put("seccomp", filter.isPresent() ? "filter loaded" : "no filter for this processor");
-    probes.put("network", "shared with the worker's machine");
-    probes.put("memory limit", "per process");
-    for (Sandbox sandbox : List.of(bubblewrap, process)) {
-      String result = new SelfTest(runs).run(new ScriptExecutor(sandbox, clock));
+    probes.put("seccomp", ladder.filtered() ? "filter loaded" : "no filter for this processor");
+    if (Files.exists(SELF)) {
+      probes.put("landlock abi", new Trial(ladder.process(), runs, 256).run("facts.py", Map.of()));
+    }
+    SelfTest test = new SelfTest(runs, ladder.filtered());
+    for (Sandbox sandbox : ladder.sandboxes()) {
+      String result = test.run(sandbox);
       probes.put(sandbox.level().wire(), result);
       if (result.equals(SelfTest.PASSED)) {
         return judged(sandbox);
       }
     }
-    return refused(process, "No isolation level works here: " + probes);
+    return refused(ladder.process(), "No isolation level works here: " + probes);
   }
 
   private Isolation judged(Sandbox sandbox) {
+    probes.put("network", network(sandbox.level()));
     if (sandbox.level().isAtLeast(minimum)) {
       return new Isolation(sandbox, Map.copyOf(probes), Optional.empty());
     }
@@ -90,6 +83,14 @@ final class IsolationProbe {
                 .formatted(sandbox.level().wire(), minimum.wire(), probes)
             + " bubblewrap 0.8 or newer and allow unprivileged user namespaces, or lower"
             + " runner.minimum-isolation if you trust every script.");
+  }
+
+  private static String network(IsolationLevel level) {
+    return switch (level) {
+      case CONTAINER, BUBBLEWRAP -> "own namespace, out through the worker's proxy";
+      case LANDLOCK -> "TCP to the worker's proxy only; UDP is shared with the machine";
+      case PROCESS -> "shared with the worker's machine";
+    };
   }
 
   private Isolation refused(Sandbox sandbox, String reason) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Runs commands in namespaces of their own by bubblewrap: no sight of the worker, of files or of
@@ -17,27 +16,22 @@ public final class BubblewrapSandbox implements Sandbox {
   private static final String TEMPORARY = "/tmp";
   private static final long MIB = 1024 * 1024;
   private static final long SHARED_MEMORY = 16 * MIB;
+  private static final String INIT = "/run/script-init";
+  private static final String EGRESS = "/run/egress.sock";
+  private static final int PROXY_PORT = 3128;
   private static final int INFO = 8;
   private static final int FILTER = 9;
 
   private final ProcessSpawner spawner;
   private final PythonInterpreter python;
-  private final Optional<Path> filter;
+  private final NativeTools tools;
   private final ResourceControl control;
 
-  /**
-   * A sandbox with a base environment.
-   *
-   * @param filter the compiled system call filter; empty where there is none for this processor
-   */
   public BubblewrapSandbox(
-      ProcessSpawner spawner,
-      PythonInterpreter python,
-      Optional<Path> filter,
-      ResourceControl control) {
+      ProcessSpawner spawner, PythonInterpreter python, NativeTools tools, ResourceControl control) {
     this.spawner = spawner;
     this.python = python;
-    this.filter = filter;
+    this.tools = tools;
     this.control = control;
   }
 
@@ -66,16 +60,17 @@ public final class BubblewrapSandbox implements Sandbox {
   @Override
   public SandboxProcess start(SandboxJob job) throws IOException {
     Path info = job.workspace().resolve("sandbox.json");
+    Path status = job.workspace().resolve("status.json");
     return Launch.start(
         control,
         job,
         resources -> {
-          Wrapper wrapper = new Wrapper().join(resources.joinFiles()).write(INFO, info);
-          filter.ifPresent(file -> wrapper.read(FILTER, file));
-          return spawner.spawn(
-              wrapper.around(command(job, resources)), job.environment(), job.workspace());
+          Wrapper wrapper = new Wrapper().join(resources.joinFiles());
+          wrapper.write(INFO, info).write(InitCommand.STATUS, status);
+          tools.scriptFilter().ifPresent(file -> wrapper.read(FILTER, file));
+          return spawner.spawn(wrapper.around(command(job, resources)), job.environment(), job.workspace());
         },
-        (process, resources) -> new BubblewrapTree(process, resources, info));
+        (process, resources) -> new BubblewrapTree(process, resources, status, info));
   }
 
   private List<String> command(SandboxJob job, JobResources resources) {
@@ -87,23 +82,33 @@ public final class BubblewrapSandbox implements Sandbox {
     }
     add(command, "--disable-userns", "--assert-userns-disabled", "--uid", "65534");
     add(command, "--gid", "65534", "--hostname", "script-run", "--cap-drop", "ALL");
-    add(command, "--die-with-parent", "--new-session", "--json-status-fd", INFO);
-    if (filter.isPresent()) {
+    add(command, "--die-with-parent", "--new-session", "--as-pid-1", "--json-status-fd", INFO);
+    if (tools.scriptFilter().isPresent()) {
       add(command, "--seccomp", FILTER);
     }
     addSystem(command);
     addTemporary(command, job.limits());
     addPython(command);
     job.mounts().forEach(mount -> addMount(command, mount, job.limits()));
-    add(command, "--chdir", TEMPORARY, "--remount-ro", "/", "--");
-    add(command, "/usr/bin/prlimit");
-    if (!resources.limitsProcesses()) {
-      add(command, "--nproc=" + job.limits().processes());
+    add(command, "--ro-bind", tools.scriptInit(), INIT);
+    if (job.network() instanceof SandboxNetwork.Proxied proxied) {
+      add(command, "--ro-bind", proxied.socket(), EGRESS);
     }
-    command.addAll(ResourceLimits.arguments(job.limits(), resources));
-    command.add("--");
-    command.addAll(job.command());
+    add(command, "--chdir", TEMPORARY, "--remount-ro", "/", "--");
+    command.addAll(init(job, resources).before(job.command()));
     return command;
+  }
+
+  private static InitCommand init(SandboxJob job, JobResources resources) {
+    InitCommand init = new InitCommand(INIT).files(job.limits());
+    resources.addressSpaceBytes().ifPresent(init::memory);
+    if (!resources.limitsProcesses()) {
+      init.processes(job.limits());
+    }
+    if (job.network() instanceof SandboxNetwork.Proxied) {
+      init.proxy(Path.of(EGRESS)).with("--proxy-port", PROXY_PORT);
+    }
+    return init;
   }
 
   private static void addSystem(List<String> command) {

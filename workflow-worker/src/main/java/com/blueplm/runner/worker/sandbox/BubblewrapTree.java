@@ -1,42 +1,42 @@
 package com.blueplm.runner.worker.sandbox;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tree of a sandbox: bubblewrap outside, its child that is the init of the process namespace,
- * and below that the command. When the init is gone, so is everything in the namespace.
+ * The tree of a sandbox: bubblewrap outside, its child {@code script-init} that is the init of the
+ * process namespace, and below that the command. When the init is gone, so is everything in the
+ * namespace.
  */
 final class BubblewrapTree extends SpawnedTree {
 
-  private static final Duration START_UP = Duration.ofMillis(500);
-  private static final Pattern CHILD = Pattern.compile("\"child-pid\": (\\d+)");
-  private static final Pattern NAMESPACE = Pattern.compile("\"pid-namespace\": (\\d+)");
+  /** An init that started later after bubblewrap is another process with the same id. */
+  private static final long LONGEST_START_TICKS = 3000;
 
+  private static final Pattern CHILD = Pattern.compile("\"child-pid\": (\\d+)");
   private static final Pattern EXIT = Pattern.compile("\"exit-code\": (\\d+)");
 
-  private static final Pattern ZOMBIE = Pattern.compile("\\) [ZX] ");
+  private final Path info;
+  private final Optional<ProcStat> outer;
+  private volatile @Nullable ProcStat init;
 
-  private final Path sandboxInfo;
-
-  BubblewrapTree(Process process, JobResources resources, Path sandboxInfo) {
-    super(process, resources);
-    this.sandboxInfo = sandboxInfo;
+  BubblewrapTree(Process process, JobResources resources, Path statusFile, Path info) {
+    super(process, resources, statusFile);
+    this.info = info;
+    this.outer = ProcStat.of(process.pid());
   }
 
   @Override
   public void terminate() {
     awaitCommand();
     // To the command, not to bubblewrap, whose end would leave no grace.
-    command().ifPresent(ProcessHandle::destroy);
+    oldest(process.children().flatMap(ProcessHandle::children)).ifPresent(ProcessHandle::destroy);
   }
 
   @Override
@@ -44,67 +44,56 @@ final class BubblewrapTree extends SpawnedTree {
     // A kill before the init exists would leave it behind.
     awaitCommand();
     if (process.isAlive()) {
-      process.children().forEach(ProcessHandle::destroyForcibly);
+      List<ProcessHandle> children = process.children().toList();
+      children.stream().map(ProcessHandle::pid).forEach(this::meetInit);
+      children.forEach(ProcessHandle::destroyForcibly);
     }
     // Not Process.destroyForcibly, which closes the streams and loses the last output.
     process.toHandle().destroyForcibly();
-    if (namespaceLives()) {
-      find(CHILD)
-          .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
-          .ifPresent(ProcessHandle::destroyForcibly);
+    if (initLives()) {
+      init().map(ProcStat::pid).flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
     }
   }
 
   @Override
   boolean isTreeGone() {
-    return !namespaceLives();
-  }
-
-  @Override
-  public boolean exitIsTheCommands() {
-    return find(EXIT).isPresent();
+    return !initLives();
   }
 
   private void awaitCommand() {
     var unused =
-        poll(START_UP, () -> !process.isAlive() || process.descendants().limit(2).count() == 2);
+        poll(STARTUP, () -> !process.isAlive() || process.descendants().limit(2).count() == 2);
   }
 
-  /** The init's oldest child: orphans that the init adopts are younger. */
-  private Optional<ProcessHandle> command() {
-    return process
-        .children()
-        .flatMap(ProcessHandle::children)
-        .min(
-            Comparator.comparing(
-                    (ProcessHandle handle) -> handle.info().startInstant().orElse(Instant.MAX))
-                .thenComparing(ProcessHandle::pid));
+  private boolean initLives() {
+    // bubblewrap tells an exit code after it has waited for the init.
+    return find(EXIT).isEmpty() && init().filter(ProcStat::isAlive).isPresent();
   }
 
-  private boolean namespaceLives() {
-    Optional<String> init = find(CHILD);
-    Optional<String> namespace = find(NAMESPACE);
-    if (init.isEmpty() || namespace.isEmpty()) {
-      return false;
+  private Optional<ProcStat> init() {
+    if (init == null) {
+      find(CHILD).map(Long::valueOf).ifPresent(this::meetInit);
     }
-    Path process = Path.of("/proc", init.get());
-    try {
-      // Zombies keep the link until they are reaped, and an init becomes one when all else is gone.
-      return Files.readSymbolicLink(process.resolve("ns/pid"))
-              .toString()
-              .equals("pid:[" + namespace.get() + "]")
-          && !ZOMBIE.matcher(Files.readString(process.resolve("stat"))).find();
-    } catch (IOException e) {
-      // Gone; only a live one can hide its namespaces.
-      return e instanceof AccessDeniedException;
-    }
+    return Optional.ofNullable(init);
+  }
+
+  private void meetInit(long pid) {
+    ProcStat.of(pid).filter(this::isInit).ifPresent(found -> init = found);
+  }
+
+  private boolean isInit(ProcStat process) {
+    return outer
+        .filter(parent -> process.startedAt() >= parent.startedAt())
+        .filter(parent -> process.startedAt() <= parent.startedAt() + LONGEST_START_TICKS)
+        .isPresent();
   }
 
   private Optional<String> find(Pattern pattern) {
     try {
-      Matcher matcher = pattern.matcher(Files.readString(sandboxInfo));
+      Matcher matcher = pattern.matcher(Files.readString(info));
       return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     } catch (IOException e) {
+      // Never opened: bubblewrap was not started.
       return Optional.empty();
     }
   }

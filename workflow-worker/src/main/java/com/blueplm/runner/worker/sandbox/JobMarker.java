@@ -20,12 +20,19 @@ record JobMarker(Path workspace) {
   private static final Path PROC = Path.of("/proc");
 
   /** Whether this machine lets processes be found. */
-  static boolean works() {
+  private static boolean works() {
     return Files.isReadable(PROC.resolve("self/environ"));
   }
 
   List<ProcessHandle> survivors() {
     return ProcessHandle.allProcesses().filter(this::marks).toList();
+  }
+
+  /** Whether none is left; kills those that are, since they may have forked meanwhile. */
+  boolean isSweptClean() {
+    List<ProcessHandle> survivors = survivors();
+    survivors.forEach(ProcessHandle::destroyForcibly);
+    return survivors.isEmpty() && works();
   }
 
   boolean marks(ProcessHandle handle) {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class OrphanProcesses {
 
   private static final Logger log = LoggerFactory.getLogger(OrphanProcesses.class);
-  private static final Pattern PROGRAM = Pattern.compile("(sh|bwrap|prlimit|setpriv|python.*)");
+  private static final Pattern PROGRAM = Pattern.compile("(sh|bwrap|script-init|python.*)");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long POLL_NANOS = 5_000_000;
 

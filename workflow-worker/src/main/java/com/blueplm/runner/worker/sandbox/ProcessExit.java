@@ -1,6 +1,7 @@
 package com.blueplm.runner.worker.sandbox;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 
 /**
  * Waits for a process on a thread of its own: {@link Process#onExit()} needs the common pool, which
@@ -10,23 +11,19 @@ final class ProcessExit {
 
   private ProcessExit() {}
 
-  /**
-   * The future end of a process.
-   *
-   * @param before what to do at the end, before anyone is told
-   */
-  static CompletableFuture<ExitStatus> of(Process process, Runnable before) {
+  /** Completes with the meaning of the status that the machine reports. */
+  static CompletableFuture<ExitStatus> of(Process process, IntFunction<ExitStatus> meaning) {
     CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("exit-" + process.pid())
         .start(
             () -> {
               try {
-                ExitStatus status = ExitStatus.of(process.waitFor());
-                before.run();
-                exit.complete(status);
+                exit.complete(meaning.apply(process.waitFor()));
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                exit.completeExceptionally(e);
+              } catch (RuntimeException e) {
                 exit.completeExceptionally(e);
               }
             });

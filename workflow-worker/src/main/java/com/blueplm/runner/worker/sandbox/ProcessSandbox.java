@@ -4,27 +4,36 @@ import com.blueplm.runner.contract.IsolationLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs commands as plain processes with limits where the machine has them. No protection against a
- * hostile command, and the network is the machine's.
+ * hostile command: the network is the machine's, and the proxy is only offered.
  */
 public final class ProcessSandbox implements Sandbox {
 
-  private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
-  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
-
   private final ProcessSpawner spawner;
   private final PythonInterpreter python;
+  private final Optional<NativeTools> tools;
   private final ResourceControl control;
 
-  public ProcessSandbox(ProcessSpawner spawner, PythonInterpreter python, ResourceControl control) {
+  /**
+   * A sandbox with a base environment.
+   *
+   * @param tools empty where there are none, as on macOS: then a process that leaves its parents
+   *     behind is found by its environment only
+   */
+  public ProcessSandbox(
+      ProcessSpawner spawner,
+      PythonInterpreter python,
+      Optional<NativeTools> tools,
+      ResourceControl control) {
     this.spawner = spawner;
     this.python = python;
+    this.tools = tools;
     this.control = control;
   }
 
@@ -58,30 +67,33 @@ public final class ProcessSandbox implements Sandbox {
     }
     Map<String, String> environment = new HashMap<>(job.environment());
     environment.put(JobMarker.VARIABLE, temporary.toString());
+    Path status = job.workspace().resolve("status.json");
+    JobMarker marker = new JobMarker(job.workspace());
     return Launch.start(
         control,
         job,
-        resources ->
-            spawner.spawn(
-                new Wrapper().join(resources.joinFiles()).around(command(job, resources)),
-                environment,
-                temporary),
+        resources -> {
+          Wrapper wrapper = new Wrapper().join(resources.joinFiles());
+          List<String> command =
+              tools.isPresent()
+                  ? wrapper.write(InitCommand.STATUS, status).around(command(tools.get(), job, resources))
+                  : wrapper.around(job.command());
+          return spawner.spawn(command, environment, temporary);
+        },
         (process, resources) ->
-            new ProcessTree(process, resources, new JobMarker(job.workspace())));
+            tools.isPresent()
+                ? new SubreaperTree(process, resources, status, marker)
+                : new ProcessTree(process, resources, status, marker));
   }
 
-  private static List<String> command(SandboxJob job, JobResources resources) {
-    List<String> command = new ArrayList<>();
-    if (Files.isExecutable(PRLIMIT)) {
-      // No limit on processes: it would count all of this user's, the worker's threads included.
-      command.add(PRLIMIT.toString());
-      command.addAll(ResourceLimits.arguments(job.limits(), resources));
-      command.add("--");
+  private static List<String> command(NativeTools tools, SandboxJob job, JobResources resources) {
+    // No limit on processes: it would count all of this user's, the worker's threads included.
+    InitCommand init =
+        new InitCommand(tools.scriptInit().toString()).with("--subreaper").files(job.limits());
+    resources.addressSpaceBytes().ifPresent(init::memory);
+    if (job.network() instanceof SandboxNetwork.Proxied proxied) {
+      init.proxy(proxied.socket());
     }
-    if (Files.isExecutable(SETPRIV)) {
-      command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL", "--"));
-    }
-    command.addAll(job.command());
-    return command;
+    return init.before(job.command());
   }
 }

@@ -1,5 +1,6 @@
 package com.blueplm.runner.worker.sandbox;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** A plain process and those of its descendants that can be found. */
@@ -7,8 +8,8 @@ final class ProcessTree extends SpawnedTree {
 
   private final JobMarker marker;
 
-  ProcessTree(Process process, JobResources resources, JobMarker marker) {
-    super(process, resources);
+  ProcessTree(Process process, JobResources resources, Path statusFile, JobMarker marker) {
+    super(process, resources, statusFile);
     this.marker = marker;
   }
 
@@ -27,10 +28,7 @@ final class ProcessTree extends SpawnedTree {
 
   @Override
   boolean isTreeGone() {
-    List<ProcessHandle> survivors = marker.survivors();
-    // Again and again: a process may have forked between the look and the kill.
-    survivors.forEach(ProcessHandle::destroyForcibly);
-    return survivors.isEmpty() && JobMarker.works();
+    return marker.isSweptClean();
   }
 
   @Override

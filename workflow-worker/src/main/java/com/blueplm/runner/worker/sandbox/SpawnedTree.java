@@ -1,24 +1,34 @@
 package com.blueplm.runner.worker.sandbox;
 
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** What the trees of all processes that the worker starts have in common. */
 abstract class SpawnedTree implements SandboxProcess {
 
+  /** How long a sandbox may take until the command is there. */
+  static final Duration STARTUP = Duration.ofMillis(500);
+
   private static final long POLL_NANOS = 1_000_000;
 
   protected final Process process;
-  protected final JobResources resources;
+  private final JobResources resources;
+  private final Path statusFile;
   private final CompletableFuture<ExitStatus> exit;
 
-  SpawnedTree(Process process, JobResources resources) {
+  SpawnedTree(Process process, JobResources resources, Path statusFile) {
     this.process = process;
     this.resources = resources;
-    this.exit = ProcessExit.of(process, resources::ended);
+    this.statusFile = statusFile;
+    this.exit = ProcessExit.of(process, this::ended);
     resources.started(process.toHandle());
   }
 
@@ -51,17 +61,17 @@ abstract class SpawnedTree implements SandboxProcess {
 
   @Override
   public final boolean awaitGone(Duration patience) {
-    return poll(patience, () -> !process.isAlive() && isTreeGone() && resources.isEmpty());
+    return poll(patience, this::isGone);
+  }
+
+  @Override
+  public boolean exitIsTheCommands() {
+    return status().isPresent();
   }
 
   @Override
   public final ResourceUse close() {
-    return resources.close(seen());
-  }
-
-  /** What the sandbox itself saw of the tree's use. */
-  ResourceUse seen() {
-    return ResourceUse.UNKNOWN;
+    return resources.close(status().map(InitStatus::use).orElse(ResourceUse.UNKNOWN));
   }
 
   /** Kills all that is known of the tree. */
@@ -69,6 +79,27 @@ abstract class SpawnedTree implements SandboxProcess {
 
   /** Whether the rest of the tree is gone; kills what it still finds. */
   abstract boolean isTreeGone();
+
+  private ExitStatus ended(int code) {
+    resources.ended();
+    return status().map(InitStatus::exit).orElseGet(() -> ExitStatus.of(code));
+  }
+
+  private Optional<InitStatus> status() {
+    return InitStatus.in(statusFile);
+  }
+
+  private boolean isGone() {
+    return !process.isAlive() && isTreeGone() && resources.isEmpty();
+  }
+
+  /** The one that was started first. */
+  static Optional<ProcessHandle> oldest(Stream<ProcessHandle> processes) {
+    return processes.min(
+        Comparator.comparing(
+                (ProcessHandle handle) -> handle.info().startInstant().orElse(Instant.MAX))
+            .thenComparing(ProcessHandle::pid));
+  }
 
   /** Asks a question until it is answered with yes. */
   static boolean poll(Duration patience, BooleanSupplier condition) {

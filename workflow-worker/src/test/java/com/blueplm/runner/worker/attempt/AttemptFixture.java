@@ -3,21 +3,15 @@ package com.blueplm.runner.worker.attempt;
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.WorkerHome;
-import com.blueplm.runner.worker.execution.Machine;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.Claim;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.gateway.GatewayServer;
-import com.blueplm.runner.worker.sandbox.BubblewrapSandbox;
-import com.blueplm.runner.worker.sandbox.ProcessSandbox;
-import com.blueplm.runner.worker.sandbox.ProcessSpawner;
-import com.blueplm.runner.worker.sandbox.ResourceControl;
-import com.blueplm.runner.worker.sandbox.Sandbox;
+import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -29,28 +23,22 @@ final class AttemptFixture implements AutoCloseable {
   final WorkerHome home;
   final LiveAttempts attempts = new LiveAttempts();
   final AttemptTools tools;
-  private final ProcessSpawner spawner = new ProcessSpawner();
+  private final TestSandboxes sandboxes;
 
   AttemptFixture(Path directory, IsolationLevel level) throws IOException {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
+    sandboxes = TestSandboxes.in(home.root());
     tools =
         new AttemptTools(
             gateway,
-            new ScriptExecutor(sandbox(level), Clock.systemUTC()),
+            new ScriptExecutor(
+                level == IsolationLevel.PROCESS ? sandboxes.process() : sandboxes.bubblewrap(),
+ Clock.systemUTC()),
             attempts,
             home,
             Clock.systemUTC());
-  }
-
-  private Sandbox sandbox(IsolationLevel level) {
-    if (level == IsolationLevel.PROCESS) {
-      return new ProcessSandbox(spawner, Machine.python(), ResourceControl.none());
-    }
-    Machine.requireBubblewrap();
-    return new BubblewrapSandbox(
-        spawner, Machine.python(), Optional.empty(), ResourceControl.none());
   }
 
   LiveAttempt start(ExecutionOrder order) {
@@ -72,6 +60,6 @@ final class AttemptFixture implements AutoCloseable {
     gateway.close();
     server.close();
     home.close();
-    spawner.close();
+    sandboxes.close();
   }
 }

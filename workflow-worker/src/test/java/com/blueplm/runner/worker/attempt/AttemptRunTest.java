@@ -147,6 +147,58 @@ class AttemptRunTest {
   }
 
   @Test
+  void theMemoryLimitOfTheWholeTreeStopsTheScript() {
+    ExecutionOrder order =
+        Orders.of(
+            """
+            import os, time
+            for _ in range(6):
+              if os.fork() == 0:
+                x = bytearray(80 << 20)
+                time.sleep(30)
+            time.sleep(30)
+            """);
+
+    FinishRequest finish = finishOf(order);
+
+    assertThat(finish.outcome()).isEqualTo(AttemptOutcome.ERROR);
+    assertThat(finish.endReason()).isEqualTo(EndReason.MEMORY_LIMIT);
+    assertThat(finish.treeConfirmed()).isTrue();
+    assertThat(finish.peakMemoryBytes()).isGreaterThan(200L << 20);
+    assertThat(fixture.server.text(order.runId(), "stderr"))
+        .isEqualTo("Stopped: memory limit of 256 MB reached\n");
+  }
+
+  @Test
+  void pythonsOwnMemoryErrorIsTheMemoryLimitToo() {
+    ExecutionOrder order = Orders.of("x = bytearray(4 << 30)");
+
+    FinishRequest finish = finishOf(order);
+
+    assertThat(finish.endReason()).isEqualTo(EndReason.MEMORY_LIMIT);
+    assertThat(finish.exitCode()).isEqualTo(1);
+    assertThat(fixture.server.text(order.runId(), "stderr"))
+        .endsWith("MemoryError\nStopped: memory limit of 256 MB reached\n");
+  }
+
+  @Test
+  void whatTheScriptUsedIsReported() {
+    FinishRequest finish =
+        finishOf(
+            Orders.of(
+                """
+                import time
+                x = bytearray(50 << 20)
+                end = time.process_time() + 0.2
+                while time.process_time() < end: pass
+                """));
+
+    assertThat(finish.outcome()).isEqualTo(AttemptOutcome.SUCCESS);
+    assertThat(finish.cpuMs()).isBetween(200L, 3000L);
+    assertThat(finish.peakMemoryBytes()).isBetween(50L << 20, 150L << 20);
+  }
+
+  @Test
   void theOutputLimitStopsTheScript() {
     ExecutionOrder order =
         Orders.of(

@@ -2,22 +2,19 @@ package com.blueplm.runner.worker.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.blueplm.runner.worker.sandbox.BubblewrapSandbox;
-import com.blueplm.runner.worker.sandbox.ProcessSandbox;
-import com.blueplm.runner.worker.sandbox.ProcessSpawner;
-import com.blueplm.runner.worker.sandbox.ResourceControl;
 import com.blueplm.runner.worker.sandbox.Sandbox;
 import com.blueplm.runner.worker.sandbox.SandboxNetwork;
 import com.blueplm.runner.worker.sandbox.SandboxProcess;
+import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,23 +24,31 @@ class OrphanJanitorTest {
   @TempDir
   Path runs;
 
-  private final ProcessSpawner spawner = new ProcessSpawner();
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path home;
+
+  @SuppressWarnings("NullAway.Init")
+  private TestSandboxes sandboxes;
+
+  @BeforeEach
+  void openSandboxes() {
+    sandboxes = TestSandboxes.in(home);
+  }
 
   @AfterEach
-  void closeSpawner() {
-    spawner.close();
+  void closeSandboxes() {
+    sandboxes.close();
   }
 
   @Test
   void killsTheSandboxesAndRemovesTheWorkspacesOfAnEarlierWorker() throws IOException {
-    Machine.requireBubblewrap();
-    clearsUp(
-        new BubblewrapSandbox(spawner, Machine.python(), Optional.empty(), ResourceControl.none()));
+    clearsUp(sandboxes.bubblewrap());
   }
 
   @Test
   void killsPlainProcessesToo() throws IOException {
-    clearsUp(new ProcessSandbox(spawner, Machine.python(), ResourceControl.none()));
+    clearsUp(sandboxes.process());
   }
 
   private void clearsUp(Sandbox sandbox) throws IOException {

@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.sandbox.ExitStatus;
-import com.blueplm.runner.worker.sandbox.ProcessSpawner;
 import com.blueplm.runner.worker.sandbox.ResourceUse;
 import com.blueplm.runner.worker.sandbox.Sandbox;
+import com.blueplm.runner.worker.sandbox.SandboxJob;
+import com.blueplm.runner.worker.sandbox.SandboxLimits;
 import com.blueplm.runner.worker.sandbox.SandboxNetwork;
 import com.blueplm.runner.worker.sandbox.SandboxProcess;
+import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +25,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,14 +44,39 @@ public abstract class ScriptExecutorContract {
   @TempDir
   protected Path runs;
 
-  protected final ProcessSpawner spawner = new ProcessSpawner();
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  protected Path home;
+
+  @SuppressWarnings("NullAway.Init")
+  protected TestSandboxes sandboxes;
 
   /** The level under test. */
-  protected abstract Sandbox sandbox() throws IOException;
+  protected abstract Sandbox sandbox(TestSandboxes sandboxes) throws IOException;
+
+  /** Whether exit codes above 128 are told from signals. */
+  protected boolean tellsExitCodesFromSignals() {
+    return true;
+  }
+
+  /** Whether the size and the number of files are limited. */
+  protected boolean limitsFiles() {
+    return true;
+  }
+
+  /** What the sandbox is made of. */
+  protected TestSandboxes open(Path home) {
+    return TestSandboxes.in(home);
+  }
+
+  @BeforeEach
+  final void openSandboxes() {
+    sandboxes = open(home);
+  }
 
   @AfterEach
-  void closeSpawner() {
-    spawner.close();
+  final void closeSandboxes() {
+    sandboxes.close();
   }
 
   @Test
@@ -263,18 +293,117 @@ public abstract class ScriptExecutorContract {
 
   @Test
   void memoryIsLimited() throws IOException {
-    Ended ended =
-        run(
+    Running running =
+        start(
             """
-            x = bytearray(200 << 20)
+            import time
+            x = bytearray(100 << 20)
             print('within')
             try:
-              y = bytearray(200 << 20)
+              y = bytearray(300 << 20)
+              time.sleep(30)
             except MemoryError:
               print('refused')
             """);
+    CompletableFuture.anyOf(running.process.memoryLimitReached(), running.process.onExit())
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
+    boolean told = running.process.memoryLimitReached().isDone();
+    running.process.kill();
+    Ended ended = running.end();
 
-    assertThat(ended.stdout).isEqualTo("within\nrefused\n");
+    assertThat(ended.stdout).startsWith("within\n");
+    assertThat(told || ended.stdout.endsWith("refused\n")).isTrue();
+  }
+
+  @Test
+  void memoryOfTheWholeTreeIsLimited() throws IOException {
+    Running running =
+        start(
+            """
+            import os, time
+            for _ in range(6):
+              if os.fork() == 0:
+                x = bytearray(80 << 20)
+                time.sleep(30)
+                os._exit(0)
+            time.sleep(30)
+            """);
+
+    running.process.memoryLimitReached().orTimeout(20, TimeUnit.SECONDS).join();
+    running.process.kill();
+
+    assertThat(running.end().gone).isTrue();
+  }
+
+  @Test
+  void exitCodesAboveAHundredAndTwentyEightAreNoSignals() throws IOException {
+    assumeTrue(tellsExitCodesFromSignals());
+
+    assertThat(run("import os; os._exit(137)").status).isEqualTo(new ExitStatus(137, null));
+    assertThat(run("import os; os._exit(129)").status).isEqualTo(new ExitStatus(129, null));
+  }
+
+  @Test
+  void theUseOfTheWholeTreeIsMeasured() throws IOException {
+    Ended ended =
+        run(
+            """
+            import os, time
+            if os.fork() == 0:
+              x = bytearray(60 << 20)
+              end = time.process_time() + 0.3
+              while time.process_time() < end: pass
+              time.sleep(0.2)
+              os._exit(0)
+            os.wait()
+            """);
+
+    assertThat(ended.status).isEqualTo(new ExitStatus(0, null));
+    assertThat(ended.use.cpuMillis()).isBetween(290L, 3000L);
+    assertThat(ended.use.peakMemoryBytes()).isBetween(60L << 20, 200L << 20);
+  }
+
+  @Test
+  void filesAreLimited() throws IOException {
+    assumeTrue(limitsFiles());
+    Ended ended =
+        run(
+            """
+            import errno, os, resource
+            print(resource.getrlimit(resource.RLIMIT_CORE), resource.getrlimit(resource.RLIMIT_NOFILE))
+            try:
+              with open('big', 'wb') as f:
+                for _ in range(80): f.write(b'x' * (1 << 20))
+            except OSError as e:
+              print(errno.errorcode[e.errno] in ('EFBIG', 'ENOSPC'))
+            """);
+
+    assertThat(ended.stderr).isEmpty();
+    assertThat(ended.stdout).isEqualTo("(0, 0) (256, 256)\nTrue\n");
+  }
+
+  @Test
+  void aCommandThatCannotBeStartedIsToldFromOneThatFails() throws IOException {
+    assumeTrue(tellsExitCodesFromSignals());
+    Sandbox sandbox = sandbox(sandboxes);
+    Path workspace = Files.createDirectory(runs.resolve("job"));
+    SandboxProcess process =
+        sandbox.start(
+            new SandboxJob(
+                "job",
+                workspace,
+                List.of("/usr/bin/there-is-no-such-program"),
+                Map.of("TMPDIR", sandbox.temporaryDirectory(workspace)),
+                List.of(),
+                new SandboxLimits(256, 50, 64, 64),
+                new SandboxNetwork.Host()));
+
+    assertThat(process.onExit().orTimeout(10, TimeUnit.SECONDS).join().exitCode()).isNotZero();
+    process.kill();
+    assertThat(process.awaitGone(PATIENCE)).isTrue();
+    assertThat(process.exitIsTheCommands()).isFalse();
+    var unused = process.close();
   }
 
   private static String daemon(String beforeSleep) {
@@ -296,7 +425,7 @@ public abstract class ScriptExecutorContract {
     ExecutionOrder order = Orders.of(code);
     Workspace workspace = Workspace.of(runs, order);
     workspace.create(order, "{}");
-    SandboxProcess process = start(order, workspace);
+    SandboxProcess process = start(order, workspace, new SandboxNetwork.Host());
     OutputSink sink =
         (bytes, length) -> {
           total.addAndGet(length);
@@ -321,14 +450,23 @@ public abstract class ScriptExecutorContract {
     return start(Orders.of(code));
   }
 
-  private SandboxProcess start(ExecutionOrder order, Workspace workspace) throws IOException {
-    return new ScriptExecutor(sandbox(), CLOCK).start(order, workspace, new SandboxNetwork.Host());
+  protected final Ended run(ExecutionOrder order, SandboxNetwork network) throws IOException {
+    return start(order, network).end();
+  }
+
+  private SandboxProcess start(ExecutionOrder order, Workspace workspace, SandboxNetwork network)
+      throws IOException {
+    return new ScriptExecutor(sandbox(sandboxes), CLOCK).start(order, workspace, network);
   }
 
   protected final Running start(ExecutionOrder order) throws IOException {
+    return start(order, new SandboxNetwork.Host());
+  }
+
+  private Running start(ExecutionOrder order, SandboxNetwork network) throws IOException {
     Workspace workspace = Workspace.of(runs, order);
     workspace.create(order, "{\"parameters\":" + order.parameters() + "}\n");
-    return new Running(order, workspace, start(order, workspace));
+    return new Running(order, workspace, start(order, workspace, network));
   }
 
   /** A started script and what it wrote so far. */

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.worker.execution.Machine;
-import com.blueplm.runner.worker.sandbox.ProcessSpawner;
+import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,11 +20,17 @@ class IsolationProbeTest {
   @TempDir
   Path home;
 
-  private final ProcessSpawner spawner = new ProcessSpawner();
+  @SuppressWarnings("NullAway.Init")
+  private TestSandboxes sandboxes;
+
+  @BeforeEach
+  void openSandboxes() {
+    sandboxes = TestSandboxes.withGroups(home);
+  }
 
   @AfterEach
-  void closeSpawner() {
-    spawner.close();
+  void closeSandboxes() {
+    sandboxes.close();
   }
 
   @Test
@@ -33,7 +39,7 @@ class IsolationProbeTest {
     IsolationProbe probe = probe(IsolationLevel.BUBBLEWRAP);
     probe.allowRoot();
 
-    Isolation isolation = probe.probe(Machine.python().executable());
+    Isolation isolation = probe.probe();
 
     assertThat(isolation.probes()).containsEntry("bubblewrap", "passed");
     assertThat(isolation.level()).isEqualTo(IsolationLevel.BUBBLEWRAP);
@@ -46,7 +52,7 @@ class IsolationProbeTest {
     IsolationProbe probe = probe(IsolationLevel.CONTAINER);
     probe.allowRoot();
 
-    Isolation isolation = probe.probe(Machine.python().executable());
+    Isolation isolation = probe.probe();
 
     assertThat(isolation.refusal())
         .hasValueSatisfying(
@@ -62,7 +68,7 @@ class IsolationProbeTest {
         Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
         "the tests do not run as root");
 
-    Isolation isolation = probe(IsolationLevel.PROCESS).probe(Machine.python().executable());
+    Isolation isolation = probe(IsolationLevel.PROCESS).probe();
 
     assertThat(isolation.refusal())
         .hasValueSatisfying(reason -> assertThat(reason).contains("unprivileged user"));
@@ -70,6 +76,12 @@ class IsolationProbeTest {
 
   private IsolationProbe probe(IsolationLevel minimum) throws IOException {
     Path runs = Files.createDirectory(home.resolve("runs"));
-    return new IsolationProbe(spawner, home, runs, minimum, Clock.systemUTC());
+    Ladder ladder =
+        Ladder.of(
+            sandboxes.spawner(),
+            Machine.python(),
+            sandboxes.toolsIfPresent(),
+            sandboxes.control());
+    return new IsolationProbe(ladder, runs, minimum, sandboxes.control().probes());
   }
 }

@@ -1,5 +1,6 @@
 package com.blueplm.runner.worker.sandbox;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,29 +10,25 @@ import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.execution.ScriptExecutorContract;
 import com.blueplm.runner.worker.execution.Workspace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class BubblewrapSandboxTest extends ScriptExecutorContract {
 
-  @SuppressWarnings("NullAway.Init")
-  @TempDir
-  Path home;
-
-  @BeforeEach
-  void requireBubblewrap() {
-    Machine.requireBubblewrap();
-  }
-
   @Override
-  protected Sandbox sandbox() throws IOException {
-    return new BubblewrapSandbox(
-        spawner, Machine.python(), SeccompFilter.extractTo(home), ResourceControl.none());
+  protected Sandbox sandbox(TestSandboxes sandboxes) {
+    return sandboxes.bubblewrap();
   }
 
   @Test
@@ -43,11 +40,15 @@ class BubblewrapSandboxTest extends ScriptExecutorContract {
             import os
             print(os.path.exists('%s'), os.path.exists('/root'), os.path.exists('/etc/passwd'))
             print(sorted(int(p) for p in os.listdir('/proc') if p.isdigit()))
-            print(b'BLUEPLM_RUN_ID' in open('/proc/1/environ', 'rb').read())
+            for path, look in (('environ', open), ('maps', open), ('fd/7', os.readlink), ('cwd', os.readlink)):
+              try:
+                print(path, look('/proc/1/' + path))
+              except OSError:
+                pass
             """
                 .formatted(canary));
 
-    assertThat(ended.stdout()).startsWith("False False False\n[1, 2]\n");
+    assertThat(ended.stdout()).isEqualTo("False False False\n[1, 2]\n");
     assertThat(ended.stderr()).isEmpty();
   }
 
@@ -111,11 +112,72 @@ class BubblewrapSandboxTest extends ScriptExecutorContract {
     var python =
         new PythonInterpreter(
             Path.of("/usr/bin/python3"), Optional.of(home.resolve("missing")), List.of());
-    var sandbox = new BubblewrapSandbox(spawner, python, Optional.empty(), ResourceControl.none());
+    var sandbox =
+        new BubblewrapSandbox(
+            sandboxes.spawner(), python, sandboxes.tools(), sandboxes.control());
     var process =
         new ScriptExecutor(sandbox, CLOCK).start(order, workspace, new SandboxNetwork.Host());
 
     assertThat(process.onExit().join().exitCode()).isEqualTo(1);
     assertThat(process.exitIsTheCommands()).isFalse();
+  }
+
+  @Test
+  void withoutANetworkNothingIsReached() throws IOException {
+    try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Ended ended =
+          run(
+              Orders.of(
+                  """
+                  import socket
+                  try:
+                    socket.create_connection(('127.0.0.1', %d), 2); print('reached')
+                  except OSError as e:
+                    print('refused')
+                  """
+                      .formatted(port.getLocalPort())),
+              new SandboxNetwork.None());
+
+      assertThat(ended.stdout()).isEqualTo("refused\n");
+    }
+  }
+
+  @Test
+  void theProxyIsTheOnlyWayOut() throws IOException {
+    Path socket = home.resolve("egress.sock");
+    try (ServerSocketChannel proxy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      proxy.bind(UnixDomainSocketAddress.of(socket));
+      Thread.ofVirtual().start(() -> answer(proxy));
+      Ended ended =
+          run(
+              Orders.of(
+                  """
+                  import os, urllib.request
+                  print(os.environ['HTTPS_PROXY'], os.environ['http_proxy'])
+                  print(urllib.request.urlopen('http://plm.example/parts').read().decode())
+                  """),
+              new SandboxNetwork.Proxied(socket));
+
+      assertThat(ended.stderr()).isEmpty();
+      assertThat(ended.stdout())
+          .isEqualTo("http://127.0.0.1:3128 http://127.0.0.1:3128\nGET http://plm.example/parts\n");
+    }
+  }
+
+  /** Answers one request with its own first line. */
+  private static void answer(ServerSocketChannel proxy) {
+    try (SocketChannel connection = proxy.accept()) {
+      ByteBuffer request = ByteBuffer.allocate(4096);
+      while (!new String(request.array(), 0, request.position(), US_ASCII).contains("\r\n\r\n")
+          && connection.read(request) >= 0) {}
+      String line = new String(request.array(), US_ASCII).lines().findFirst().orElseThrow();
+      String said = line.replace(" HTTP/1.1", "");
+      connection.write(
+          US_ASCII.encode(
+              "HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                  .formatted(said.length(), said)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
