@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -34,15 +35,22 @@ class IsolationConfiguration {
   /** The first thing a worker does: clear away what an earlier one left, then look about. */
   @Bean
   Isolation isolation(
-      ProcessSpawner spawner, MachineResources control, WorkerHome home, WorkerProperties properties)
+      ProcessSpawner spawner,
+      MachineResources control,
+      WorkerHome home,
+      WorkerProperties properties,
+      ContainerProperties containers)
       throws IOException {
     control.removeLeftovers();
     new OrphanJanitor(home.runs()).clean();
     PythonInterpreter python = PythonInterpreter.at(properties.python());
     Map<String, String> known = new LinkedHashMap<>(control.probes());
     known.put("python", python.executable().toString());
-    Ladder ladder =
-        Ladder.of(spawner, python, NativeTools.extractTo(home.root()), control);
+    Optional<NativeTools> tools = NativeTools.extractTo(home.root());
+    ContainerLevel container =
+        ContainerLevel.find(containers, home.root(), tools.flatMap(NativeTools::scriptFilter));
+    known.putAll(container.probes());
+    Ladder ladder = Ladder.of(spawner, python, tools, control, container.sandbox());
     Isolation isolation =
         new IsolationProbe(ladder, home.runs(), properties.minimumIsolation(), known).probe();
     isolation

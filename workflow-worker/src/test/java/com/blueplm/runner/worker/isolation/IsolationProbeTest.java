@@ -9,6 +9,7 @@ import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class IsolationProbeTest {
             reason ->
                 assertThat(reason)
                     .contains("bubblewrap, below runner.minimum-isolation=container")
-                    .contains("Install"));
+                    .contains("Set runner.container.socket"));
   }
 
   @Test
@@ -81,7 +82,8 @@ class IsolationProbeTest {
             sandboxes.spawner(),
             Machine.python(),
             sandboxes.toolsIfPresent(),
-            sandboxes.control());
+            sandboxes.control(),
+            Optional.empty());
     return new IsolationProbe(ladder, runs, minimum, sandboxes.control().probes());
   }
 }
