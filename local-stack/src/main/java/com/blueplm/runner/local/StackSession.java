@@ -2,6 +2,7 @@ package com.blueplm.runner.local;
 
 import com.blueplm.runner.local.console.LauncherException;
 import com.blueplm.runner.local.console.Progress;
+import com.blueplm.runner.local.group.WorkerGroups;
 import com.blueplm.runner.local.home.Ports;
 import com.blueplm.runner.local.home.RunningStack;
 import com.blueplm.runner.local.home.SecretFile;
@@ -68,6 +69,7 @@ final class StackSession {
             ports,
             spawner,
             supervisor,
+            WorkerGroups.of(home, progress),
             progress,
             clock,
             environment);

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -22,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param drainTime how long running scripts may go on after SIGTERM
  * @param maxConcurrentRuns how many scripts run at once
  * @param outageGrace how long scripts go on while neither Temporal nor api-app is reached
+ * @param cgroupRoot directories below which the worker may make control groups: one of version 2,
+ *     or one per controller of version 1; empty to look for them in its own group
  */
 @Validated
 @ConfigurationProperties("runner")
@@ -33,4 +36,5 @@ public record WorkerProperties(
     @DefaultValue("bubblewrap") IsolationLevel minimumIsolation,
     @DefaultValue("10s") Duration drainTime,
     @DefaultValue("16") @Min(1) @Max(1000) int maxConcurrentRuns,
-    @DefaultValue("60s") Duration outageGrace) {}
+    @DefaultValue("60s") Duration outageGrace,
+    @DefaultValue List<Path> cgroupRoot) {}

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -35,7 +36,8 @@ class WorkerPropertiesTest {
                 IsolationLevel.BUBBLEWRAP,
                 Duration.ofSeconds(10),
                 16,
-                Duration.ofSeconds(60)));
+                Duration.ofSeconds(60),
+                List.of()));
   }
 
   @Test
@@ -45,6 +47,7 @@ class WorkerPropertiesTest {
     values.put("runner.drain-time", "2m");
     values.put("runner.max-concurrent-runs", "4");
     values.put("runner.outage-grace", "90s");
+    values.put("runner.cgroup-root", "/sys/fs/cgroup/memory/a,/sys/fs/cgroup/pids/a");
 
     WorkerProperties properties = bind(values);
 
@@ -52,6 +55,8 @@ class WorkerPropertiesTest {
     assertThat(properties.drainTime()).isEqualTo(Duration.ofMinutes(2));
     assertThat(properties.maxConcurrentRuns()).isEqualTo(4);
     assertThat(properties.outageGrace()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(properties.cgroupRoot())
+        .containsExactly(Path.of("/sys/fs/cgroup/memory/a"), Path.of("/sys/fs/cgroup/pids/a"));
   }
 
   private static WorkerProperties bind(Map<String, String> values) {

@@ -45,7 +45,8 @@ public final class ApiApp {
     Path config = home.config(NAME + ".properties");
     SpringConfig.write(config, settings(context, postgres), Optional.empty());
     Path directory = Directories.make(home.root().resolve(NAME), "rwx------");
-    JavaApp app = new JavaApp(NAME, image, config, directory, "512m", Optional.empty());
+    JavaApp app =
+        new JavaApp(NAME, image, config, directory, "512m", Optional.empty(), Optional.empty());
     app.train(context);
     LogFile.rotate(home.log(NAME));
     SupervisedPart part = context.supervisor().start(NAME, () -> app.command(context), STOP_RULE);

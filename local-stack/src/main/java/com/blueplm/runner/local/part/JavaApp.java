@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  * @param directory the working directory, writable by the app
  * @param heap the largest heap, as for {@code -Xmx}
  * @param user the user to run as, when it is another than the launcher's
+ * @param group the file of a control group to run in
  */
 record JavaApp(
     String name,
@@ -30,7 +31,8 @@ record JavaApp(
     Path config,
     Path directory,
     String heap,
-    Optional<SystemUser> user) {
+    Optional<SystemUser> user,
+    Optional<Path> group) {
   private static final Duration TRAINING_LIMIT = Duration.ofMinutes(3);
 
   ChildCommand command(StackContext context) {
@@ -105,6 +107,6 @@ record JavaApp(
             "-jar", image.jar().toString(), "--spring.config.additional-location=file:" + config));
     Map<String, String> environment = ChildEnvironment.of(context.environment(), directory);
     return new ChildCommand(
-        arguments, environment, directory, log, user.map(SystemUser::name), "KILL");
+        arguments, environment, directory, log, user.map(SystemUser::name), "KILL", group);
   }
 }

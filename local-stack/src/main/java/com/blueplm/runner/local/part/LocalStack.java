@@ -57,6 +57,7 @@ public final class LocalStack {
     for (List<String> parts : order) {
       context.supervisor().stop(parts);
     }
+    context.groups().remove();
     context.progress().say("all stopped; the data stays in %s", context.home().root());
   }
 

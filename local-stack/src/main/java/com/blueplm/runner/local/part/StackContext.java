@@ -1,6 +1,7 @@
 package com.blueplm.runner.local.part;
 
 import com.blueplm.runner.local.console.Progress;
+import com.blueplm.runner.local.group.WorkerGroups;
 import com.blueplm.runner.local.home.Ports;
 import com.blueplm.runner.local.home.StackHome;
 import com.blueplm.runner.local.process.ProcessSpawner;
@@ -11,6 +12,7 @@ import java.util.Map;
 /**
  * What every part needs to be started.
  *
+ * @param groups the control groups of the workers
  * @param environment the launcher's own environment; parts get a few named variables of it
  */
 public record StackContext(
@@ -19,6 +21,7 @@ public record StackContext(
     Ports ports,
     ProcessSpawner spawner,
     Supervisor supervisor,
+    WorkerGroups groups,
     Progress progress,
     Clock clock,
     Map<String, String> environment) {

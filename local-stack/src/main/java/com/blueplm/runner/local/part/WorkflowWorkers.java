@@ -1,5 +1,6 @@
 package com.blueplm.runner.local.part;
 
+import com.blueplm.runner.local.group.WorkerGroup;
 import com.blueplm.runner.local.home.Directories;
 import com.blueplm.runner.local.home.SecretFile;
 import com.blueplm.runner.local.home.StackHome;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,27 +66,36 @@ public final class WorkflowWorkers {
       throw new UncheckedIOException("Cannot hand over " + directory, e);
     }
     SecretFile.write(key, SecretFile.read(home.key("worker.key")), user);
-    SpringConfig.write(config, settings(context, directory, key), user);
-    return new JavaApp(name, image, config, directory, "384m", user);
+    WorkerGroup group = context.groups().make(name);
+    SpringConfig.write(config, settings(context, directory, key, group), user);
+    return new JavaApp(name, image, config, directory, "384m", user, group.joinFile());
   }
 
-  private static Map<String, String> settings(StackContext context, Path directory, Path key) {
-    return Map.of(
-        "spring.temporal.connection.target",
-        "127.0.0.1:" + context.ports().temporal(),
-        "spring.temporal.namespace",
-        "default",
-        "runner.api-url",
-        context.url(),
-        "runner.worker-key-file",
-        key.toString(),
-        "runner.home",
-        directory.toString(),
-        "runner.python",
-        context.installation().python().toString(),
-        "runner.minimum-isolation",
-        context.environment().getOrDefault("RUNNER_MINIMUM_ISOLATION", "bubblewrap"),
-        "runner.drain-time",
-        DRAIN.toSeconds() + "s");
+  private static Map<String, String> settings(
+      StackContext context, Path directory, Path key, WorkerGroup group) {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "spring.temporal.connection.target",
+                "127.0.0.1:" + context.ports().temporal(),
+                "spring.temporal.namespace",
+                "default",
+                "runner.api-url",
+                context.url(),
+                "runner.worker-key-file",
+                key.toString(),
+                "runner.home",
+                directory.toString(),
+                "runner.python",
+                context.installation().python().toString(),
+                "runner.minimum-isolation",
+                context.environment().getOrDefault("RUNNER_MINIMUM_ISOLATION", "bubblewrap"),
+                "runner.drain-time",
+                DRAIN.toSeconds() + "s"));
+    for (int i = 0; i < group.roots().size(); i++) {
+      // One by one: the usual name "cpu,cpuacct" would be taken for two.
+      settings.put("runner.cgroup-root[%d]".formatted(i), group.roots().get(i).toString());
+    }
+    return settings;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param user the system user to run as, when it is another than the launcher's
  * @param signalOnLauncherDeath the signal, without SIG, that the system sends when the launcher
  *     dies
+ * @param group the file of a control group to put the program into
  */
 public record ChildCommand(
     List<String> arguments,
@@ -22,9 +23,21 @@ public record ChildCommand(
     Path directory,
     Path log,
     Optional<String> user,
-    String signalOnLauncherDeath) {
+    String signalOnLauncherDeath,
+    Optional<Path> group) {
   public ChildCommand {
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
+  }
+
+  /** A program that stays in the launcher's control group. */
+  public ChildCommand(
+      List<String> arguments,
+      Map<String, String> environment,
+      Path directory,
+      Path log,
+      Optional<String> user,
+      String signalOnLauncherDeath) {
+    this(arguments, environment, directory, log, user, signalOnLauncherDeath, Optional.empty());
   }
 }

@@ -20,6 +20,9 @@ public final class LauncherBond {
   private static final String WATCHED =
       "exec 3<&0; (cat <&3 >/dev/null; kill -KILL $$ 2>/dev/null) & exec 3<&- </dev/null \"$@\"";
 
+  /** Puts itself into the group, with the launcher's rights, then goes on as the program. */
+  private static final String IN_GROUP = "echo 0 >\"$0\" && exec \"$@\"";
+
   private final Optional<Path> setpriv;
   private final Optional<Path> setsid;
 
@@ -39,6 +42,9 @@ public final class LauncherBond {
 
   List<String> wrap(ChildCommand command) {
     List<String> wrapped = new ArrayList<>();
+    command
+        .group()
+        .ifPresent(file -> wrapped.addAll(List.of("/bin/sh", "-c", IN_GROUP, file.toString())));
     setsid.ifPresent(program -> wrapped.add(program.toString()));
     if (setpriv.isPresent()) {
       wrapped.add(setpriv.get().toString());

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.blueplm.runner.local.OpenDirectory;
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +40,28 @@ class LauncherBondTest {
       } finally {
         launcher.destroyForcibly();
       }
+    }
+  }
+
+  @Test
+  void aProgramIsPutIntoItsGroupBeforeAnythingElse() throws Exception {
+    try (OpenDirectory directory = new OpenDirectory()) {
+      Path group = directory.path().resolve("cgroup.procs");
+      ChildCommand command =
+          new ChildCommand(
+              List.of("/bin/cat", group.toString()),
+              Map.of(),
+              directory.path(),
+              directory.path().resolve("log"),
+              Optional.empty(),
+              "KILL",
+              Optional.of(group));
+
+      List<String> wrapped = LauncherBond.find(System.getenv("PATH")).wrap(command);
+
+      assertThat(wrapped).startsWith("/bin/sh", "-c");
+      Process process = new ProcessBuilder(wrapped).start();
+      assertThat(process.inputReader().readLine()).isEqualTo("0");
     }
   }
 
