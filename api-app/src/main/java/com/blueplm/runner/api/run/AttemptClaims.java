@@ -27,6 +27,7 @@ public class AttemptClaims {
   private final RunTransitionsRepository transitions;
   private final RunEnds runEnds;
   private final ExecutionOrders orders;
+  private final MissingLocks missingLocks;
   private final RunOutput output;
   private final RunSignals signals;
   private final TransactionTemplate transaction;
@@ -37,6 +38,7 @@ public class AttemptClaims {
       RunTransitionsRepository transitions,
       RunEnds runEnds,
       ExecutionOrders orders,
+      MissingLocks missingLocks,
       RunOutput output,
       RunSignals signals,
       PlatformTransactionManager transactions) {
@@ -45,6 +47,7 @@ public class AttemptClaims {
     this.transitions = transitions;
     this.runEnds = runEnds;
     this.orders = orders;
+    this.missingLocks = missingLocks;
     this.output = output;
     this.signals = signals;
     this.transaction = new TransactionTemplate(transactions);
@@ -57,14 +60,21 @@ public class AttemptClaims {
    *     has moved on beyond this attempt, or is not that far yet
    */
   public ClaimAnswer claim(UUID runId, int attempt, ClaimRequest request) {
-    Optional<ClaimAnswer> answer =
+    Optional<Claimed> claimed =
         Objects.requireNonNull(
             transaction.execute(status -> claimUnlessTooOld(runId, attempt, request)));
-    return answer.orElseGet(
-        () -> Objects.requireNonNull(transaction.execute(status -> missed(runId))));
+    if (claimed.isEmpty()) {
+      return Objects.requireNonNull(transaction.execute(status -> missed(runId)));
+    }
+    return switch (claimed.get()) {
+      case Claimed.Answered answered -> answered.answer();
+      case Claimed.WithoutLock without ->
+          new ClaimAnswer(
+              null, missingLocks.end(runId, attempt, request.claimId(), without.reason()));
+    };
   }
 
-  private Optional<ClaimAnswer> claimUnlessTooOld(UUID runId, int attempt, ClaimRequest request) {
+  private Optional<Claimed> claimUnlessTooOld(UUID runId, int attempt, ClaimRequest request) {
     Optional<LockedRun> found = locks.lock(runId);
     if (found.isEmpty()) {
       log.warn(
@@ -98,7 +108,7 @@ public class AttemptClaims {
     };
   }
 
-  private Optional<ClaimAnswer> claimAgain(LockedRun run, AttemptRow row, ClaimRequest request) {
+  private Optional<Claimed> claimAgain(LockedRun run, AttemptRow row, ClaimRequest request) {
     if (row.ended()) {
       return decided(row.storedDecision());
     }
@@ -106,10 +116,10 @@ public class AttemptClaims {
       return decided(Decision.reattach(row.workerId()));
     }
     attempts.renew(run.id(), row.number());
-    return Optional.of(new ClaimAnswer(orders.of(run, row.number()), null));
+    return Optional.of(granted(run, row.number()));
   }
 
-  private ClaimAnswer grant(LockedRun run, int attempt, ClaimRequest request) {
+  private Claimed grant(LockedRun run, int attempt, ClaimRequest request) {
     if (attempt != run.attempt() + 1) {
       throw Superseded.attempt(run.id(), attempt);
     }
@@ -123,7 +133,15 @@ public class AttemptClaims {
         run.id(),
         request.workerId(),
         run.ageMs());
-    return new ClaimAnswer(orders.of(run, attempt), null);
+    return granted(run, attempt);
+  }
+
+  private Claimed granted(LockedRun run, int attempt) {
+    RunWork work = orders.work(run);
+    return MissingLocks.reason(work)
+        .<Claimed>map(Claimed.WithoutLock::new)
+        .orElseGet(
+            () -> new Claimed.Answered(new ClaimAnswer(orders.of(run, attempt, work), null)));
   }
 
   /**
@@ -145,7 +163,16 @@ public class AttemptClaims {
         null, run.status().isTerminal() ? Decision.done() : Decision.redispatch());
   }
 
-  private static Optional<ClaimAnswer> decided(Decision decision) {
-    return Optional.of(new ClaimAnswer(null, decision));
+  private static Optional<Claimed> decided(Decision decision) {
+    return Optional.of(new Claimed.Answered(new ClaimAnswer(null, decision)));
+  }
+
+  /** What came of a claim. */
+  private sealed interface Claimed {
+    /** An order or a decision. */
+    record Answered(ClaimAnswer answer) implements Claimed {}
+
+    /** A live attempt that cannot be run. */
+    record WithoutLock(String reason) implements Claimed {}
   }
 }

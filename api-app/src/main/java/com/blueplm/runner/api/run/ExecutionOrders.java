@@ -4,6 +4,7 @@ import com.blueplm.runner.api.config.RunnerProperties;
 import com.blueplm.runner.api.script.RunSettings;
 import com.blueplm.runner.api.secret.SecretReader;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts together what a worker needs for one attempt; a new key each time. */
@@ -22,8 +23,11 @@ class ExecutionOrders {
     this.apiUrl = properties.publicUrl().toString().replaceAll("/+$", "") + "/plm";
   }
 
-  ExecutionOrder of(LockedRun run, int attempt) {
-    RunWork given = work.find(run.orgId(), run.id());
+  RunWork work(LockedRun run) {
+    return work.find(run.orgId(), run.id());
+  }
+
+  ExecutionOrder of(LockedRun run, int attempt, RunWork given) {
     RunSettings settings = run.settings();
     RunSettings.Limits limits = settings.limits();
     return new ExecutionOrder(
@@ -50,6 +54,12 @@ class ExecutionOrders {
         keys.mint(run.orgId(), run.id(), attempt, settings.plmScopes()),
         given.parameters(),
         given.payload(),
-        null);
+        lockOf(given));
+  }
+
+  /** An empty lock has nothing to install. */
+  private static @Nullable String lockOf(RunWork given) {
+    String lock = given.requirementsLock();
+    return lock == null || lock.isBlank() ? null : lock;
   }
 }

@@ -1,7 +1,9 @@
 package com.blueplm.runner.api.run;
 
+import com.blueplm.runner.api.dependency.LockState;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -27,20 +29,44 @@ class RunRevisionsRepository {
         .optional();
   }
 
-  /** Keeps unsaved code in a revision without a number. */
-  UUID insertHidden(UUID orgId, UUID scriptId, String code, UUID by) {
+  /**
+   * Keeps unsaved code in a revision without a number.
+   *
+   * @param lock the lock of its dependencies, or the request for it; null when it needs none
+   */
+  UUID insertHidden(UUID orgId, UUID scriptId, String code, UUID by, @Nullable LockState lock) {
     return jdbc.sql(
             """
-            INSERT INTO script_revisions (org_id, script_id, code, code_sha256, created_by)
-            VALUES (:org, :script, :code, sha256(convert_to(:code, 'UTF8')), :by)
+            INSERT INTO script_revisions
+                   (org_id, script_id, code, code_sha256, created_by, lock_id, requirements_lock)
+            VALUES (:org, :script, :code, sha256(convert_to(:code, 'UTF8')), :by,
+                   CAST(:lockId AS uuid), CAST(:lock AS text))
             RETURNING id
             """)
         .param("org", orgId)
         .param("script", scriptId)
         .param("code", code)
         .param("by", by)
+        .param("lockId", lock == null ? null : lock.id())
+        .param("lock", lock == null ? null : lock.lock())
         .query(UUID.class)
         .single();
+  }
+
+  /** A revision's code, if its lock was made. */
+  Optional<UnsavedCode.LockedCode> lockedCode(UUID orgId, UUID revisionId) {
+    return jdbc.sql(
+            """
+            SELECT code, lock_id FROM script_revisions
+             WHERE org_id = :org AND id = :revision AND requirements_lock IS NOT NULL
+            """)
+        .param("org", orgId)
+        .param("revision", revisionId)
+        .query(
+            (row, number) ->
+                new UnsavedCode.LockedCode(
+                    row.getString("code"), row.getObject("lock_id", UUID.class)))
+        .optional();
   }
 
   Optional<RunSource> source(UUID orgId, UUID runId) {

@@ -1,7 +1,8 @@
 package com.blueplm.runner.api.run;
 
+import com.blueplm.runner.api.dependency.DependencyLocks;
+import com.blueplm.runner.api.dependency.LockState;
 import com.blueplm.runner.api.identity.Actor;
-import com.blueplm.runner.api.problem.ErrorCode;
 import com.blueplm.runner.api.problem.ProblemException;
 import com.blueplm.runner.api.run.Idempotency.Accepted;
 import com.blueplm.runner.api.script.RunnableScript;
@@ -23,6 +24,7 @@ class RunTrigger {
   private final RunRevisionsRepository revisions;
   private final Idempotency idempotency;
   private final TriggeredRuns triggered;
+  private final DependencyLocks locks;
   private final JsonMapper json;
 
   RunTrigger(
@@ -30,20 +32,30 @@ class RunTrigger {
       RunRevisionsRepository revisions,
       Idempotency idempotency,
       TriggeredRuns triggered,
+      DependencyLocks locks,
       JsonMapper json) {
     this.scripts = scripts;
     this.revisions = revisions;
     this.idempotency = idempotency;
     this.triggered = triggered;
+    this.locks = locks;
     this.json = json;
   }
 
-  /** Accepts a run of a script. */
+  /**
+   * Accepts a run of a script.
+   *
+   * @param lockId the request for the lock that unsaved code needs; null when it needs none
+   */
   @Transactional
   public Accepted trigger(
-      Actor actor, UUID scriptId, TriggerRequest request, @Nullable String idempotencyKey) {
+      Actor actor,
+      UUID scriptId,
+      TriggerRequest request,
+      @Nullable String idempotencyKey,
+      @Nullable UUID lockId) {
     if (request.code() != null) {
-      requireAdmin(actor, "run unsaved code");
+      UnsavedCode.requireAdmin(actor);
     }
     RunnableScript script = lock(actor, scriptId);
     return idempotency.once(
@@ -57,7 +69,7 @@ class RunTrigger {
                 new Trigger(
                     TriggerType.MANUAL,
                     actor.userId(),
-                    revisionOf(actor, script, request),
+                    revisionOf(actor, script, request, lockId),
                     request.onOverlap(),
                     overriding(script.parameters(), request.parameters()),
                     null,
@@ -71,7 +83,7 @@ class RunTrigger {
     RunSource source =
         revisions.source(actor.orgId(), runId).orElseThrow(ProblemException::notFound);
     if (source.hidden() && !request.takesCurrent()) {
-      requireAdmin(actor, "run unsaved code");
+      UnsavedCode.requireAdmin(actor);
     }
     RunnableScript script = lock(actor, source.scriptId());
     return idempotency.once(
@@ -96,9 +108,12 @@ class RunTrigger {
     return scripts.lock(actor.orgId(), scriptId).orElseThrow(ProblemException::notFound);
   }
 
-  private UUID revisionOf(Actor actor, RunnableScript script, TriggerRequest request) {
+  private UUID revisionOf(
+      Actor actor, RunnableScript script, TriggerRequest request, @Nullable UUID lockId) {
     if (request.code() != null) {
-      return revisions.insertHidden(script.orgId(), script.id(), request.code(), actor.userId());
+      LockState lock = lockId == null ? null : locks.hold(script.orgId(), lockId);
+      return revisions.insertHidden(
+          script.orgId(), script.id(), request.code(), actor.userId(), lock);
     }
     if (request.revision() == null) {
       return script.revisionId();
@@ -122,11 +137,5 @@ class RunTrigger {
       throw ProblemException.invalid("parameters", "contain a NUL character; remove it");
     }
     return text;
-  }
-
-  private static void requireAdmin(Actor actor, String what) {
-    if (!actor.may(Actor.Role.ADMIN, Actor.Scope.RUN)) {
-      throw ProblemException.of(ErrorCode.FORBIDDEN, "Only admins may " + what);
-    }
   }
 }

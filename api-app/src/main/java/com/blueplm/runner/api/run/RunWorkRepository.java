@@ -16,10 +16,12 @@ class RunWorkRepository {
   RunWork find(UUID orgId, UUID runId) {
     return jdbc.sql(
             """
-            SELECT s.name, v.code, r.parameters, r.payload
+            SELECT s.name, v.code, r.parameters, r.payload, v.requirements_lock,
+                   coalesce(l.state = 'pending', false) AS lock_open, l.error AS lock_error
               FROM script_runs r
               JOIN scripts s ON s.org_id = r.org_id AND s.id = r.script_id
               JOIN script_revisions v ON v.org_id = r.org_id AND v.id = r.revision_id
+              LEFT JOIN dependency_locks l ON l.org_id = v.org_id AND l.id = v.lock_id
              WHERE r.org_id = :org AND r.id = :run
             """)
         .param("org", orgId)
@@ -30,7 +32,10 @@ class RunWorkRepository {
                     row.getString("name"),
                     row.getString("code"),
                     row.getString("parameters"),
-                    row.getString("payload")))
+                    row.getString("payload"),
+                    row.getString("requirements_lock"),
+                    row.getBoolean("lock_open"),
+                    row.getString("lock_error")))
         .single();
   }
 }

@@ -23,13 +23,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/scripts/{id}")
 class ScriptRunsController {
+  private final UnsavedCode unsavedCode;
   private final RunTrigger trigger;
   private final RunViews views;
   private final ScriptLookupRepository scripts;
   private final AcceptedRuns accepted;
 
   ScriptRunsController(
-      RunTrigger trigger, RunViews views, ScriptLookupRepository scripts, AcceptedRuns accepted) {
+      UnsavedCode unsavedCode,
+      RunTrigger trigger,
+      RunViews views,
+      ScriptLookupRepository scripts,
+      AcceptedRuns accepted) {
+    this.unsavedCode = unsavedCode;
     this.trigger = trigger;
     this.views = views;
     this.scripts = scripts;
@@ -43,7 +49,9 @@ class ScriptRunsController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestBody(required = false) @Nullable TriggerRequest body) {
     TriggerRequest request = (body == null ? TriggerRequest.EMPTY : body).checked();
-    return accepted.answer(actor, trigger.trigger(actor, id, request, Idempotency.checked(key)));
+    String idempotencyKey = Idempotency.checked(key);
+    UUID lockId = unsavedCode.lockFor(actor, id, request.code());
+    return accepted.answer(actor, trigger.trigger(actor, id, request, idempotencyKey, lockId));
   }
 
   @GetMapping("/runs")

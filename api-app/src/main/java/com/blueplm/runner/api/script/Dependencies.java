@@ -1,61 +1,57 @@
 package com.blueplm.runner.api.script;
 
-import java.util.ArrayList;
+import com.blueplm.runner.api.dependency.InlineMetadata;
+import com.blueplm.runner.api.problem.ProblemException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a script asks for in its inline metadata (PEP 723).
- *
- * @param requiresPython the versions of Python that it runs on; null when it does not say
- * @param packages the packages that it asks for
- * @param locked whether a run has exactly these packages
- * @param error why not
- */
+/** What a script asks for in its inline metadata (PEP 723), as it is answered. */
+@Schema(
+    description =
+        "What the script asks for in its inline metadata (PEP 723); of the pending revision while"
+            + " there is one, else of the live one.")
 record Dependencies(
-    @Nullable String requiresPython,
-    List<String> packages,
-    boolean locked,
-    @Nullable String error) {
-  private static final Pattern BLOCK =
-      Pattern.compile(
-          "^# /// script\\r?\\n((?:^#(?: [^\\n]*)?\\r?\\n)*?)^# ///[ \\r]*$", Pattern.MULTILINE);
-  private static final Pattern REQUIRES_PYTHON =
-      Pattern.compile("^\\s*requires-python\\s*=\\s*[\"']([^\"']*)[\"']", Pattern.MULTILINE);
-  private static final Pattern LIST =
-      Pattern.compile(
-          "^\\s*dependencies\\s*=\\s*\\[(.*?)^?\\s*\\]\\s*$", Pattern.MULTILINE | Pattern.DOTALL);
-  private static final Pattern ITEM = Pattern.compile("\"([^\"\\n]*)\"|'([^'\\n]*)'");
-  private static final String NOT_YET =
-      "Dependencies are not installed yet in this version; a run has requests and blueplm only.";
+    @Schema(description = "Versions of Python that the script runs on; null when it does not say")
+        @Nullable String requiresPython,
+    @Schema(description = "The packages as the script lists them") List<String> packages,
+    @Schema(description = "Whether runs get exactly these packages") boolean locked,
+    @Schema(description = "Why there is no lock; null while a worker still has to answer")
+        @Nullable String error) {
+  private static final String NEVER_LOCKED =
+      "The dependencies were never locked; save the code again to lock them.";
 
-  /** Reads the metadata of a script's code. */
-  static Dependencies of(String code) {
-    Matcher block = BLOCK.matcher(code);
-    if (!block.find()) {
-      return new Dependencies(null, List.of(), true, null);
-    }
-    String metadata = block.group(1).replaceAll("(?m)^# ?", "");
-    Matcher python = REQUIRES_PYTHON.matcher(metadata);
-    List<String> packages = packages(metadata);
-    return new Dependencies(
-        python.find() ? python.group(1) : null,
-        packages,
-        packages.isEmpty(),
-        packages.isEmpty() ? null : NOT_YET);
+  /** What is told of the newest state of a script's code. */
+  static Dependencies of(String code, StoredScript.Locking locking) {
+    StoredScript.Pending pending = locking.pending();
+    return pending == null ? live(code, locking) : waiting(pending.code(), pending.lockError());
   }
 
-  private static List<String> packages(String metadata) {
-    List<String> packages = new ArrayList<>();
-    Matcher list = LIST.matcher(metadata);
-    if (list.find()) {
-      Matcher item = ITEM.matcher(list.group(1));
-      while (item.find()) {
-        packages.add(item.group(1) == null ? item.group(2) : item.group(1));
-      }
+  private static Dependencies live(String code, StoredScript.Locking locking) {
+    try {
+      InlineMetadata metadata = InlineMetadata.of(code);
+      boolean locked = locking.locked() || !metadata.needsLock();
+      return new Dependencies(
+          metadata.requiresPython(), metadata.packages(), locked, locked ? null : NEVER_LOCKED);
+    } catch (ProblemException olderThanTheCheck) {
+      return unreadable(olderThanTheCheck);
     }
-    return List.copyOf(packages);
+  }
+
+  private static Dependencies waiting(String code, @Nullable String error) {
+    try {
+      InlineMetadata metadata = InlineMetadata.of(code);
+      return new Dependencies(
+          metadata.requiresPython(),
+          metadata.packages(),
+          false,
+          error == null ? null : metadata.explain(error));
+    } catch (ProblemException olderThanTheCheck) {
+      return unreadable(olderThanTheCheck);
+    }
+  }
+
+  private static Dependencies unreadable(ProblemException why) {
+    return new Dependencies(null, List.of(), false, why.errors().getFirst().message());
   }
 }

@@ -1,5 +1,6 @@
 package com.blueplm.runner.api.script;
 
+import com.blueplm.runner.api.dependency.LockState;
 import com.blueplm.runner.api.identity.Actor;
 import com.blueplm.runner.api.identity.Sha256;
 import java.sql.ResultSet;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Numbered revisions: written once, never changed. */
+/** Numbered revisions: written once, never changed, but for a lock that comes late. */
 @Repository
 class RevisionRepository {
   private static final String FROM =
@@ -29,30 +30,33 @@ class RevisionRepository {
     this.jdbc = jdbc;
   }
 
-  /** Stores the next revision of a script whose row is locked, and makes it the live one. */
-  void append(Actor actor, UUID scriptId, String code, @Nullable String message) {
-    UUID revisionId =
-        jdbc.sql(
-                """
-                INSERT INTO script_revisions
-                       (org_id, script_id, number, code, code_sha256, message, created_by)
-                SELECT :org, :script, coalesce(max(number), 0) + 1, :code, :hash, :message, :user
-                  FROM script_revisions WHERE org_id = :org AND script_id = :script
-                RETURNING id
-                """)
-            .param("org", actor.orgId())
-            .param("script", scriptId)
-            .param("code", code)
-            .param("hash", Sha256.of(code))
-            .param("message", message)
-            .param("user", actor.userId())
-            .query(UUID.class)
-            .single();
-    jdbc.sql("UPDATE scripts SET current_revision_id = :revision WHERE org_id = :org AND id = :id")
-        .param("revision", revisionId)
+  /**
+   * Stores the next revision of a script whose row is locked and answers its id.
+   *
+   * @param lock the lock of its dependencies, or the request for it; null when it needs none
+   */
+  UUID append(
+      Actor actor, UUID scriptId, String code, @Nullable String message, @Nullable LockState lock) {
+    return jdbc.sql(
+            """
+            INSERT INTO script_revisions
+                   (org_id, script_id, number, code, code_sha256, message, created_by, lock_id,
+                    requirements_lock)
+            SELECT :org, :script, coalesce(max(number), 0) + 1, :code, :hash, :message, :user,
+                   CAST(:lockId AS uuid), CAST(:lock AS text)
+              FROM script_revisions WHERE org_id = :org AND script_id = :script
+            RETURNING id
+            """)
         .param("org", actor.orgId())
-        .param("id", scriptId)
-        .update();
+        .param("script", scriptId)
+        .param("code", code)
+        .param("hash", Sha256.of(code))
+        .param("message", message)
+        .param("user", actor.userId())
+        .param("lockId", lock == null ? null : lock.id())
+        .param("lock", lock == null ? null : lock.lock())
+        .query(UUID.class)
+        .single();
   }
 
   /** Revisions without their code, newest first, with numbers below the given one. */

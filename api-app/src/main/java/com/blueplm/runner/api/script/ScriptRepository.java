@@ -24,10 +24,18 @@ class ScriptRepository {
              ORDER BY k.key COLLATE "C") AS secret_keys
       """;
 
+  private static final String CODE =
+      """
+      , r.code AS code, r.requirements_lock IS NOT NULL AS locked, p.number AS pending_number,
+      p.code AS pending_code, l.error AS pending_error
+      """;
+
   private static final String FROM =
       """
         FROM scripts s
         JOIN script_revisions r ON r.org_id = s.org_id AND r.id = s.current_revision_id
+        LEFT JOIN script_revisions p ON p.org_id = s.org_id AND p.id = s.pending_revision_id
+        LEFT JOIN dependency_locks l ON l.org_id = p.org_id AND l.id = p.lock_id
         LEFT JOIN users uc ON uc.org_id = s.org_id AND uc.id = s.created_by
         LEFT JOIN users uu ON uu.org_id = s.org_id AND uu.id = s.updated_by
        WHERE s.org_id = :org AND s.deleted_at IS NULL
@@ -44,7 +52,7 @@ class ScriptRepository {
   }
 
   Optional<StoredScript> find(UUID orgId, UUID id) {
-    return one("SELECT " + COLUMNS + ", r.code AS code " + FROM + " AND s.id = :id", orgId, id);
+    return one("SELECT " + COLUMNS + CODE + FROM + " AND s.id = :id", orgId, id);
   }
 
   /** The script, with its row locked until the transaction ends. */
@@ -86,7 +94,26 @@ class ScriptRepository {
       params.put("after", after.id());
     }
     sql.append(" ORDER BY s.created_at DESC, s.id DESC LIMIT :limit");
-    return jdbc.sql(sql.toString()).params(params).query((row, number) -> rows.script(row)).list();
+    return jdbc.sql(sql.toString())
+        .params(params)
+        .query((row, number) -> rows.script(row, null))
+        .list();
+  }
+
+  /** Whether a live script other than this one has the name. */
+  boolean isNameTaken(UUID orgId, String name, @Nullable UUID except) {
+    return jdbc.sql(
+            """
+            SELECT 1 FROM scripts
+             WHERE org_id = :org AND lower(name) = lower(:name) AND deleted_at IS NULL
+               AND id IS DISTINCT FROM CAST(:except AS uuid)
+            """)
+        .param("org", orgId)
+        .param("name", name)
+        .param("except", except)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
   }
 
   /** The organisation's longest timeout in seconds. */
@@ -164,7 +191,7 @@ class ScriptRepository {
     return jdbc.sql(sql)
         .param("org", orgId)
         .param("id", id)
-        .query((row, number) -> rows.script(row))
+        .query((row, number) -> rows.script(row, ScriptRows.locking(row)))
         .optional();
   }
 

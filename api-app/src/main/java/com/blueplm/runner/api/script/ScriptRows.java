@@ -40,13 +40,18 @@ class ScriptRows {
         texts(row, "plm_scopes"));
   }
 
-  /** A script; its code only where the query answers it. */
-  StoredScript script(ResultSet row) throws SQLException {
+  /**
+   * A script; its code only where the query answers it.
+   *
+   * @param locking where its locks stand; null where only a list was asked for
+   */
+  StoredScript script(ResultSet row, StoredScript.@Nullable Locking locking) throws SQLException {
     return new StoredScript(
         row.getObject("id", UUID.class),
         settings(row),
         row.getString("code"),
         row.getInt("revision"),
+        locking,
         row.getInt("edit_version"),
         texts(row, "secret_keys"),
         lastRun(row),
@@ -54,6 +59,16 @@ class ScriptRows {
         person(row, "created_by", "created_email"),
         instant(row, "updated_at"),
         person(row, "updated_by", "updated_email"));
+  }
+
+  static StoredScript.Locking locking(ResultSet row) throws SQLException {
+    int pending = row.getInt("pending_number");
+    return new StoredScript.Locking(
+        row.getBoolean("locked"),
+        pending == 0
+            ? null
+            : new StoredScript.Pending(
+                pending, row.getString("pending_code"), row.getString("pending_error")));
   }
 
   private ScriptSettings settings(ResultSet row) throws SQLException {

@@ -30,6 +30,15 @@ record ScriptView(
             accessMode = AccessMode.READ_ONLY,
             description = "Number of the live revision; grows only when the code changes")
         int revision,
+    @Schema(
+            accessMode = AccessMode.READ_ONLY,
+            description =
+                "Number of a revision that is saved but waits for the lock of its dependencies, or"
+                    + " could not be locked; absent when there is none, and in lists. Until it is"
+                    + " locked `revision` and `code` stay those that run. A new script has no other:"
+                    + " there it equals `revision`.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Integer pendingRevision,
     @JsonProperty("is_active")
         @Schema(description = "An inactive script is not triggered; open runs finish")
         boolean active,

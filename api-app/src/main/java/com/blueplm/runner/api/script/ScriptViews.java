@@ -54,6 +54,7 @@ class ScriptViews implements DisposableBean {
     RunSettings run = settings.run();
     StoredScript.LastRun last = script.lastRun();
     String code = script.code();
+    StoredScript.Locking locking = script.locking();
     return new ScriptView(
         script.id(),
         settings.name(),
@@ -61,6 +62,7 @@ class ScriptViews implements DisposableBean {
         "python",
         code,
         script.revision(),
+        locking == null || locking.pending() == null ? null : locking.pending().number(),
         settings.active(),
         settings.scheduleEnabled(),
         settings.scheduleCron(),
@@ -83,7 +85,7 @@ class ScriptViews implements DisposableBean {
         script.secretKeys(),
         run.plmScopes(),
         settings.notices(),
-        code == null ? null : Dependencies.of(code),
+        code == null || locking == null ? null : Dependencies.of(code, locking),
         last == null ? null : last.at(),
         last == null ? null : last.status(),
         last == null ? null : last.id(),

@@ -38,11 +38,19 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/scripts")
 class ScriptsController {
+  private static final String DEPENDENCIES =
+      "Dependencies in the code's inline metadata (PEP 723) are locked before anything is saved: up"
+          + " to 30 s. What cannot be locked is 400 on `code` with the line. Without an answer in"
+          + " time the revision is saved but not live: see `pending_revision` and `dependencies`.";
+
+  private final ScriptSaving saving;
   private final ScriptEditing editing;
   private final ScriptRepository scripts;
   private final ScriptViews views;
 
-  ScriptsController(ScriptEditing editing, ScriptRepository scripts, ScriptViews views) {
+  ScriptsController(
+      ScriptSaving saving, ScriptEditing editing, ScriptRepository scripts, ScriptViews views) {
+    this.saving = saving;
     this.editing = editing;
     this.scripts = scripts;
     this.views = views;
@@ -74,7 +82,8 @@ class ScriptsController {
       summary = "Create a script",
       description =
           "Needs `name` and `code`; everything else has a default. `message` may say what the"
-              + " first revision is about. A taken name is answered 409 NAME_TAKEN.")
+              + " first revision is about. A taken name is answered 409 NAME_TAKEN. "
+              + DEPENDENCIES)
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content = @Content(schema = @Schema(implementation = ScriptView.class)))
   @PostMapping
@@ -83,7 +92,7 @@ class ScriptsController {
       @AuthenticationPrincipal Actor actor,
       @RequestBody JsonNode body,
       HttpServletResponse response) {
-    StoredScript created = editing.create(actor, object(body));
+    StoredScript created = saving.create(actor, object(body));
     response.setHeader(HttpHeaders.LOCATION, URI.create("/api/scripts/" + created.id()).toString());
     return answer(created, response);
   }
@@ -100,7 +109,8 @@ class ScriptsController {
       summary = "Replace a script",
       description =
           "Absent settings get their defaults. With If-Match, an edit in between is answered 412"
-              + " REVISION_CONFLICT. `message` may say what a new revision is about.")
+              + " REVISION_CONFLICT. `message` may say what a new revision is about. "
+              + DEPENDENCIES)
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content = @Content(schema = @Schema(implementation = ScriptView.class)))
   @PutMapping("/{id}")
@@ -110,12 +120,13 @@ class ScriptsController {
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       @RequestBody JsonNode body,
       HttpServletResponse response) {
-    return answer(editing.replace(actor, id, ifMatch, object(body)), response);
+    return answer(saving.replace(actor, id, ifMatch, object(body)), response);
   }
 
   @Operation(
       summary = "Change some of a script",
-      description = "A JSON merge patch (RFC 7396); null resets a setting to its default.")
+      description =
+          "A JSON merge patch (RFC 7396); null resets a setting to its default. " + DEPENDENCIES)
   @io.swagger.v3.oas.annotations.parameters.RequestBody(
       content = @Content(schema = @Schema(implementation = ScriptView.class)))
   @PatchMapping(
@@ -127,7 +138,7 @@ class ScriptsController {
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       @RequestBody JsonNode body,
       HttpServletResponse response) {
-    return answer(editing.patch(actor, id, ifMatch, object(body)), response);
+    return answer(saving.patch(actor, id, ifMatch, object(body)), response);
   }
 
   @Operation(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code null where only a list was asked for
  * @param revision the number of the live revision
+ * @param locking where the locks of its dependencies stand; null where only a list was asked for
  * @param editVersion grows with each edit
  */
 record StoredScript(
@@ -17,6 +18,7 @@ record StoredScript(
     ScriptSettings settings,
     @Nullable String code,
     int revision,
+    @Nullable Locking locking,
     int editVersion,
     List<String> secretKeys,
     @Nullable LastRun lastRun,
@@ -29,6 +31,21 @@ record StoredScript(
   String entityTag() {
     return "\"" + editVersion + "\"";
   }
+
+  /**
+   * Where the locks of a script's dependencies stand.
+   *
+   * @param locked whether the live revision has a lock
+   * @param pending the revision that waits for its lock; null when none does
+   */
+  record Locking(boolean locked, @Nullable Pending pending) {}
+
+  /**
+   * A revision that is saved but not live.
+   *
+   * @param lockError why there is no lock; null while a worker still has to answer
+   */
+  record Pending(int number, String code, @Nullable String lockError) {}
 
   /** The newest run that started. */
   record LastRun(@Nullable UUID id, @Nullable Instant at, @Nullable String status) {}

@@ -6,7 +6,6 @@ import com.blueplm.runner.contract.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,7 @@ public class RunWorkflows {
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .setStaticSummary(RunSummary.of(start.scriptName(), start.trigger()))
             .build();
-    return deliver(
+    return calls.deliver(
         start.workflowId(),
         () -> {
           RunScript workflow = client.newWorkflowStub(RunScript.class, options);
@@ -52,35 +51,18 @@ public class RunWorkflows {
 
   /** Tells a queued run that it is its turn. */
   public Delivery release(String workflowId) {
-    return deliver(
+    return calls.deliver(
         workflowId, () -> client.newWorkflowStub(RunScript.class, workflowId).released());
   }
 
   /** Tells a held run what a person decided. */
   public Delivery decide(String workflowId, PersonsDecision decision) {
-    return deliver(
+    return calls.deliver(
         workflowId, () -> client.newWorkflowStub(RunScript.class, workflowId).decided(decision));
   }
 
   /** Asks Temporal to cancel the workflow of a run. */
   public Delivery cancel(String workflowId) {
-    return deliver(workflowId, () -> client.newUntypedWorkflowStub(workflowId).cancel());
-  }
-
-  private Delivery deliver(String workflowId, Runnable call) {
-    try {
-      calls.run(call);
-      return Delivery.ACCEPTED;
-    } catch (WorkflowNotFoundException gone) {
-      log.debug("Temporal knows no open workflow {}", workflowId);
-      return Delivery.GONE;
-    } catch (RuntimeException failure) {
-      if (TemporalCalls.isUnavailable(failure)) {
-        log.debug("Temporal did not answer about workflow {}", workflowId, failure);
-        return Delivery.UNAVAILABLE;
-      }
-      log.error("Temporal refused a call about workflow {}. It is repeated", workflowId, failure);
-      return Delivery.REFUSED;
-    }
+    return calls.deliver(workflowId, () -> client.newUntypedWorkflowStub(workflowId).cancel());
   }
 }

@@ -3,6 +3,7 @@ package com.blueplm.runner.api.temporal;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowNotFoundException;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -11,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,6 +24,8 @@ import org.springframework.stereotype.Component;
 public class TemporalCalls {
   /** How long Temporal may take to answer. */
   public static final Duration DEADLINE = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(TemporalCalls.class);
 
   private static final Set<Status.Code> TRANSIENT =
       EnumSet.of(
@@ -42,6 +47,24 @@ public class TemporalCalls {
         Context.current()
             .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS, deadlines)) {
       context.run(call);
+    }
+  }
+
+  /** Runs a call about a workflow and says what came of it. */
+  Delivery deliver(String workflowId, Runnable call) {
+    try {
+      run(call);
+      return Delivery.ACCEPTED;
+    } catch (WorkflowNotFoundException gone) {
+      log.debug("Temporal knows no open workflow {}", workflowId);
+      return Delivery.GONE;
+    } catch (RuntimeException failure) {
+      if (isUnavailable(failure)) {
+        log.debug("Temporal did not answer about workflow {}", workflowId, failure);
+        return Delivery.UNAVAILABLE;
+      }
+      log.error("Temporal refused a call about workflow {}. It is repeated", workflowId, failure);
+      return Delivery.REFUSED;
     }
   }
 

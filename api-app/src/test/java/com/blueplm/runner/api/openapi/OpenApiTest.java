@@ -30,7 +30,10 @@ class OpenApiTest {
     JsonNode script = api.at("/components/schemas/Script/properties");
     assertThat(script.propertyNames())
         .contains("is_active", "schedule_cron", "notify", "retry", "secret_keys", "last_run_status")
+        .contains("pending_revision", "dependencies")
         .doesNotContain("active", "isActive", "notices");
+    assertThat(api.at("/components/schemas/Dependencies/properties").propertyNames())
+        .containsExactlyInAnyOrder("requires_python", "packages", "locked", "error");
     assertThat(api.at("/components/schemas/ConnectionView/properties").propertyNames())
         .containsExactlyInAnyOrder(
             "attempt",

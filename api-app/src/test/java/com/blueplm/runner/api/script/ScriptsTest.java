@@ -321,7 +321,7 @@ class ScriptsTest {
   }
 
   @Test
-  void dependenciesAreToldButNotPromised() {
+  void dependenciesAreToldBeforeTheyAreLocked() {
     Answer created =
         create(
             "Deps",
@@ -332,7 +332,8 @@ class ScriptsTest {
     assertThat(dependencies.path("packages"))
         .isEqualTo(JSON.readTree("[\"requests<3\",\"rich[x]\"]"));
     assertThat(dependencies.path("locked").asBoolean()).isFalse();
-    assertThat(dependencies.path("error").asString()).contains("not installed yet");
+    assertThat(dependencies.path("error").isNull()).isTrue();
+    assertThat(created.json().path("pending_revision").asInt()).isEqualTo(1);
   }
 
   private static Answer create(String name, String code) {

@@ -50,7 +50,10 @@ public final class GatewayPaths {
     return attemptPath(runId, attempt) + "/connections";
   }
 
-  /** GET -> {@link LockOrder}; POST {@link LockResult} -> 204; 404 once nothing waits for it. */
+  /**
+   * GET -> {@link LockOrder}, 404 once nothing waits for it; POST {@link LockResult} -> 204, also
+   * again (the first result counts), 404 for an unknown lock.
+   */
   public static String lock(UUID lockId) {
     return "/worker/locks/" + lockId;
   }

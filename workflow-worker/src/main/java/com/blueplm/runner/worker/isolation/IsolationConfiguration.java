@@ -9,7 +9,6 @@ import com.blueplm.runner.worker.sandbox.PythonInterpreter;
 import com.blueplm.runner.worker.sandbox.cgroup.MachineResources;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -28,8 +27,8 @@ class IsolationConfiguration {
   }
 
   @Bean
-  MachineResources machineResources(WorkerHome home) {
-    return MachineResources.find(List.of(), home.root());
+  MachineResources machineResources(WorkerHome home, WorkerProperties properties) {
+    return MachineResources.find(properties.cgroupRoot(), home.root());
   }
 
   /** The first thing a worker does: clear away what an earlier one left, then look about. */

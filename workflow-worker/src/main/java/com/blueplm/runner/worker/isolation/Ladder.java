@@ -5,8 +5,8 @@ import com.blueplm.runner.worker.sandbox.NativeTools;
 import com.blueplm.runner.worker.sandbox.ProcessSandbox;
 import com.blueplm.runner.worker.sandbox.ProcessSpawner;
 import com.blueplm.runner.worker.sandbox.PythonInterpreter;
-import com.blueplm.runner.worker.sandbox.Sandbox;
 import com.blueplm.runner.worker.sandbox.ResourceControl;
+import com.blueplm.runner.worker.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +31,7 @@ record Ladder(List<Sandbox> sandboxes, boolean filtered) {
         .map(present -> new BubblewrapSandbox(spawner, python, present, control))
         .ifPresent(sandboxes::add);
     sandboxes.add(new ProcessSandbox(spawner, python, tools, control));
-    return new Ladder(
-        List.copyOf(sandboxes), tools.flatMap(NativeTools::scriptFilter).isPresent());
+    return new Ladder(List.copyOf(sandboxes), tools.flatMap(NativeTools::scriptFilter).isPresent());
   }
 
   /** The weakest level. */

@@ -8,7 +8,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Runs scripts that look about themselves and say whether they are kept as their level promises. */
+/**
+ * Runs scripts that look about themselves and say whether they are kept as their level promises.
+ */
 final class SelfTest {
 
   /** The answer when all is well. */

@@ -64,7 +64,8 @@ final class Trial {
     OutputPump stderr = pump(process.stderr(), output);
     String ended;
     try {
-      ExitStatus status = process.onExit().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+      ExitStatus status =
+          process.onExit().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
       ended = "the self-test said nothing and ended with " + status;
     } catch (CompletionException e) {
       ended = "the self-test did not end within " + PATIENCE;
@@ -101,8 +102,7 @@ final class Trial {
         null,
         id.toString(),
         (int) PATIENCE.toSeconds(),
-        new ExecutionOrder.Limits(
-            memoryMb, 100, OUTPUT_AND_TMP_MB, OUTPUT_AND_TMP_MB, PROCESSES),
+        new ExecutionOrder.Limits(memoryMb, 100, OUTPUT_AND_TMP_MB, OUTPUT_AND_TMP_MB, PROCESSES),
         new ExecutionOrder.Network("internet", List.of()),
         environment,
         Map.of(),

@@ -28,7 +28,10 @@ public final class BubblewrapSandbox implements Sandbox {
   private final ResourceControl control;
 
   public BubblewrapSandbox(
-      ProcessSpawner spawner, PythonInterpreter python, NativeTools tools, ResourceControl control) {
+      ProcessSpawner spawner,
+      PythonInterpreter python,
+      NativeTools tools,
+      ResourceControl control) {
     this.spawner = spawner;
     this.python = python;
     this.tools = tools;
@@ -68,7 +71,8 @@ public final class BubblewrapSandbox implements Sandbox {
           Wrapper wrapper = new Wrapper().join(resources.joinFiles());
           wrapper.write(INFO, info).write(InitCommand.STATUS, status);
           tools.scriptFilter().ifPresent(file -> wrapper.read(FILTER, file));
-          return spawner.spawn(wrapper.around(command(job, resources)), job.environment(), job.workspace());
+          return spawner.spawn(
+              wrapper.around(command(job, resources)), job.environment(), job.workspace());
         },
         (process, resources) -> new BubblewrapTree(process, resources, status, info));
   }

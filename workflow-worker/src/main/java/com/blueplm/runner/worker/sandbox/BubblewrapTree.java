@@ -51,7 +51,10 @@ final class BubblewrapTree extends SpawnedTree {
     // Not Process.destroyForcibly, which closes the streams and loses the last output.
     process.toHandle().destroyForcibly();
     if (initLives()) {
-      init().map(ProcStat::pid).flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
+      init()
+          .map(ProcStat::pid)
+          .flatMap(ProcessHandle::of)
+          .ifPresent(ProcessHandle::destroyForcibly);
     }
   }
 

@@ -39,7 +39,6 @@ record InitStatus(ExitStatus exit, ResourceUse use) {
     return new InitStatus(
         new ExitStatus(exitCode, signal),
         new ResourceUse(
-            Long.parseLong(line.group(3)) / MICROS_PER_MILLI,
-            Long.parseLong(line.group(4)) * KIB));
+            Long.parseLong(line.group(3)) / MICROS_PER_MILLI, Long.parseLong(line.group(4)) * KIB));
   }
 }

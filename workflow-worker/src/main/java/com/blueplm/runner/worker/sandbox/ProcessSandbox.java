@@ -76,7 +76,9 @@ public final class ProcessSandbox implements Sandbox {
           Wrapper wrapper = new Wrapper().join(resources.joinFiles());
           List<String> command =
               tools.isPresent()
-                  ? wrapper.write(InitCommand.STATUS, status).around(command(tools.get(), job, resources))
+                  ? wrapper
+                      .write(InitCommand.STATUS, status)
+                      .around(command(tools.get(), job, resources))
                   : wrapper.around(job.command());
           return spawner.spawn(command, environment, temporary);
         },

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tree below a {@code script-init} that is not the first process of a namespace: orphans come to
- * it, and it kills them all before it ends.
+ * The tree below a {@code script-init} that is not the first process of a namespace: orphans come
+ * to it, and it kills them all before it ends.
  */
 final class SubreaperTree extends SpawnedTree {
 

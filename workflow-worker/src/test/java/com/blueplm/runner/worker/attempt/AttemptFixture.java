@@ -35,7 +35,7 @@ final class AttemptFixture implements AutoCloseable {
             gateway,
             new ScriptExecutor(
                 level == IsolationLevel.PROCESS ? sandboxes.process() : sandboxes.bubblewrap(),
- Clock.systemUTC()),
+                Clock.systemUTC()),
             attempts,
             home,
             Clock.systemUTC());

@@ -6,11 +6,14 @@ import com.blueplm.runner.worker.sandbox.Sandbox;
 import com.blueplm.runner.worker.sandbox.SandboxNetwork;
 import com.blueplm.runner.worker.sandbox.SandboxProcess;
 import com.blueplm.runner.worker.sandbox.TestSandboxes;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +52,43 @@ class OrphanJanitorTest {
   @Test
   void killsPlainProcessesToo() throws IOException {
     clearsUp(sandboxes.process());
+  }
+
+  @Test
+  void nothingOutlivesAKilledWorker() throws IOException {
+    sandboxes.tools();
+    Machine.requireBubblewrap();
+    Path doomedHome = Files.createDirectory(home.resolve("doomed"));
+    Path doomedRuns = Files.createDirectory(doomedHome.resolve("runs"));
+    Process worker =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                DoomedWorker.class.getName(),
+                doomedHome.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    List<String> marks = new ArrayList<>();
+    try (BufferedReader said = worker.inputReader()) {
+      for (int n = 0; n < 2; n++) {
+        marks.add("BLUEPLM_RUN_ID=" + said.readLine());
+      }
+      assertThat(marks).allSatisfy(mark -> assertThat(Machine.processesWith(mark)).isNotEmpty());
+    } finally {
+      worker.destroyForcibly();
+    }
+    worker.onExit().orTimeout(5, TimeUnit.SECONDS).join();
+
+    try (TestSandboxes next = TestSandboxes.withGroups(doomedHome)) {
+      next.control().removeLeftovers();
+      new OrphanJanitor(doomedRuns).clean();
+    }
+
+    assertThat(marks).allSatisfy(mark -> assertThat(Machine.processesWith(mark)).isEmpty());
+    try (Stream<Path> left = Files.list(doomedRuns)) {
+      assertThat(left).isEmpty();
+    }
   }
 
   private void clearsUp(Sandbox sandbox) throws IOException {

@@ -408,16 +408,16 @@ public abstract class ScriptExecutorContract {
 
   private static String daemon(String beforeSleep) {
     return """
-        import os, time
-        if os.fork() == 0:
-          os.setsid()
-          if os.fork() == 0:
-            %s
-            time.sleep(45)
-          os._exit(0)
-        os.wait()
-        print('main ends')
-        """
+    import os, time
+    if os.fork() == 0:
+      os.setsid()
+      if os.fork() == 0:
+        %s
+        time.sleep(45)
+      os._exit(0)
+    os.wait()
+    print('main ends')
+    """
         .formatted(beforeSleep);
   }
 

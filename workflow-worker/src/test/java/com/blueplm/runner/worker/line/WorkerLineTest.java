@@ -43,7 +43,8 @@ class WorkerLineTest {
                 gateway,
                 identity,
                 new Isolation(
-                    new ProcessSandbox(spawner, Machine.python(), Optional.empty(), ResourceControl.none()),
+                    new ProcessSandbox(
+                        spawner, Machine.python(), Optional.empty(), ResourceControl.none()),
                     Map.of("user", "root"),
                     Optional.of("root")),
                 attempts,

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.blueplm.runner.worker.execution.Machine;
 import com.blueplm.runner.worker.execution.Orders;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.execution.ScriptExecutorContract;
@@ -113,8 +112,7 @@ class BubblewrapSandboxTest extends ScriptExecutorContract {
         new PythonInterpreter(
             Path.of("/usr/bin/python3"), Optional.of(home.resolve("missing")), List.of());
     var sandbox =
-        new BubblewrapSandbox(
-            sandboxes.spawner(), python, sandboxes.tools(), sandboxes.control());
+        new BubblewrapSandbox(sandboxes.spawner(), python, sandboxes.tools(), sandboxes.control());
     var process =
         new ScriptExecutor(sandbox, CLOCK).start(order, workspace, new SandboxNetwork.Host());
 

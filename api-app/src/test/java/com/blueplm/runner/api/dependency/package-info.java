@@ -1,0 +1,4 @@
+@NullMarked
+package com.blueplm.runner.api.dependency;
+
+import org.jspecify.annotations.NullMarked;
