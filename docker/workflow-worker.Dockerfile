@@ -29,6 +29,11 @@ RUN packages=$(/opt/script-runner/python/bin/python3 -I -c 'import sysconfig; pr
   && cp -R /tmp/blueplm "$packages/" && rm -rf /tmp/blueplm \
   && /opt/script-runner/python/bin/python3 -m pip uninstall --quiet --yes pip \
   && /opt/script-runner/python/bin/python3 -I -m compileall -q --invalidation-mode unchecked-hash "$packages"
+COPY python-sdk/requirements-tools.txt /tmp/requirements-tools.txt
+RUN python3 -m venv /tmp/tools \
+  && /tmp/tools/bin/python3 -m pip install --quiet --no-cache-dir --no-compile --require-hashes --no-deps --only-binary :all: -r /tmp/requirements-tools.txt \
+  && install -m 0755 /tmp/tools/bin/uv /opt/script-runner/uv \
+  && rm -rf /tmp/tools /tmp/requirements-tools.txt
 COPY --from=build /app /opt/script-runner/app
 USER script-runner-worker
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "/opt/script-runner/app/workflow-worker.jar"]

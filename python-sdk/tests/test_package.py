@@ -172,7 +172,7 @@ def test_wheel_is_complete(tmp_path: Path) -> None:
 
 
 def test_locks_name_no_index_and_hash_everything() -> None:
-    for name in ("requirements-base.txt", "requirements-dev.txt"):
+    for name in ("requirements-base.txt", "requirements-dev.txt", "requirements-tools.txt"):
         text = (PACKAGE / name).read_text(encoding="utf-8")
         assert "://" not in text
         assert "index" not in text

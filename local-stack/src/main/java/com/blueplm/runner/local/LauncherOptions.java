@@ -40,6 +40,11 @@ record LauncherOptions(
       Environment: RUNNER_HOME (data, default .runner in the checkout), RUNNER_PORT (8080),
         RUNNER_TEMPORAL_PORT (7233), RUNNER_TEMPORAL_UI_PORT (8233),
         RUNNER_MINIMUM_ISOLATION (bubblewrap; 'process' runs scripts without a sandbox),
+        RUNNER_MAXIMUM_ISOLATION (container; stronger levels are not tried),
+        RUNNER_EGRESS_ALLOW_PRIVATE (private hosts and networks that scripts may reach, comma-separated),
+        RUNNER_EGRESS_ALLOW_HOST (false; 'true' permits the network policy 'host'),
+        RUNNER_CONTAINER_SOCKET, RUNNER_CONTAINER_IMAGE (a container engine for scripts),
+        RUNNER_PACKAGE_INDEX (package index for scripts' dependencies; uv's own when unset),
         RUNNER_JAVA_OPTIONS (further options for the JVMs of both apps)""";
 
   private static final int MAX_WORKERS = 16;

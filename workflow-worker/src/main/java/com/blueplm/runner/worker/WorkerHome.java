@@ -55,6 +55,11 @@ public final class WorkerHome implements AutoCloseable {
     return root.resolve("spools");
   }
 
+  /** Holds the environments of scripts with dependencies. */
+  public Path environments() {
+    return root.resolve("environments");
+  }
+
   @Override
   public void close() throws IOException {
     lockFile.close();

@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param home directory of this worker's own, for workspaces and spools
  * @param python interpreter of the base environment
  * @param minimumIsolation below this level the worker runs nothing
+ * @param maximumIsolation levels above this one are not tried
  * @param drainTime how long running scripts may go on after SIGTERM
  * @param maxConcurrentRuns how many scripts run at once
  * @param outageGrace how long scripts go on while neither Temporal nor api-app is reached
@@ -34,6 +35,7 @@ public record WorkerProperties(
     @NotNull Path home,
     @NotNull Path python,
     @DefaultValue("bubblewrap") IsolationLevel minimumIsolation,
+    @DefaultValue("container") IsolationLevel maximumIsolation,
     @DefaultValue("10s") Duration drainTime,
     @DefaultValue("16") @Min(1) @Max(1000) int maxConcurrentRuns,
     @DefaultValue("60s") Duration outageGrace,

@@ -34,6 +34,7 @@ class WorkerPropertiesTest {
                 Path.of("/var/lib/worker"),
                 Path.of("/venv/bin/python3"),
                 IsolationLevel.BUBBLEWRAP,
+                IsolationLevel.CONTAINER,
                 Duration.ofSeconds(10),
                 16,
                 Duration.ofSeconds(60),

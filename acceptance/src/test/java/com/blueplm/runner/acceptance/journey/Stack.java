@@ -27,13 +27,13 @@ final class Stack implements AutoCloseable {
   private static @Nullable Stack shared;
 
   private final Path home;
-  private final Map<String, String> ports;
+  private final Map<String, String> settings;
   private final List<String> output = new CopyOnWriteArrayList<>();
   private Process launcher;
 
-  private Stack(Path home, Map<String, String> ports, List<String> options) {
+  private Stack(Path home, Map<String, String> settings, List<String> options) {
     this.home = home;
-    this.ports = ports;
+    this.settings = settings;
     this.launcher = launch(options);
   }
 
@@ -48,17 +48,21 @@ final class Stack implements AutoCloseable {
   }
 
   static Stack start(String... options) {
+    return start(Map.of(), options);
+  }
+
+  /** Starts with further settings in the launcher's environment. */
+  static Stack start(Map<String, String> environment, String... options) {
     try {
       // Under a directory that the unprivileged users of the worker and of Postgres may enter.
       Path home = Files.createTempDirectory("script-runner-home");
       Files.setPosixFilePermissions(
           home, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-      Map<String, String> ports =
-          Map.of(
-              "RUNNER_PORT", String.valueOf(Checkout.freePort()),
-              "RUNNER_TEMPORAL_PORT", String.valueOf(Checkout.freePort()),
-              "RUNNER_TEMPORAL_UI_PORT", String.valueOf(Checkout.freePort()));
-      return new Stack(home, ports, List.of(options));
+      Map<String, String> settings = new TreeMap<>(environment);
+      settings.put("RUNNER_PORT", String.valueOf(Checkout.freePort()));
+      settings.put("RUNNER_TEMPORAL_PORT", String.valueOf(Checkout.freePort()));
+      settings.put("RUNNER_TEMPORAL_UI_PORT", String.valueOf(Checkout.freePort()));
+      return new Stack(home, settings, List.of(options));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,12 +74,12 @@ final class Stack implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + ports.get("RUNNER_PORT"));
+    return URI.create("http://127.0.0.1:" + settings.get("RUNNER_PORT"));
   }
 
   /** A port by the name of its variable, such as {@code RUNNER_TEMPORAL_PORT}. */
   int port(String variable) {
-    return Integer.parseInt(Objects.requireNonNull(ports.get(variable)));
+    return Integer.parseInt(Objects.requireNonNull(settings.get(variable)));
   }
 
   Path home() {
@@ -155,7 +159,7 @@ final class Stack implements AutoCloseable {
             .toList();
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("RUNNER_HOME", home.toString());
-    builder.environment().putAll(ports);
+    builder.environment().putAll(settings);
     return builder;
   }
 

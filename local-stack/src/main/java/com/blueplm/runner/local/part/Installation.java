@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param java the launcher of the JDK that everything runs on
  * @param temporal the Temporal CLI
  * @param python the interpreter of the base environment for scripts
+ * @param uv the program that installs packages for scripts; empty when it could not be had
  * @param apiApp the executable jar of api-app
  * @param workflowWorker the executable jar of workflow-worker
  * @param webUi the built web UI, when it lies outside the jar
@@ -25,6 +26,7 @@ public record Installation(
     Path java,
     Path temporal,
     Path python,
+    Optional<Path> uv,
     Path apiApp,
     Path workflowWorker,
     Optional<Path> webUi,
@@ -37,6 +39,9 @@ public record Installation(
         Path.of(required(properties, "java.home"), "bin", "java"),
         Path.of(required(properties, "runner.temporal")),
         Path.of(required(properties, "runner.python")),
+        Optional.ofNullable(properties.getProperty("runner.uv"))
+            .filter(value -> !value.isBlank())
+            .map(Path::of),
         jar(checkout, "api-app"),
         jar(checkout, "workflow-worker"),
         Files.exists(webUi.resolve("index.html")) ? Optional.of(webUi) : Optional.empty(),

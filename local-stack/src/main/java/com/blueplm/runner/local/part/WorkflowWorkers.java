@@ -22,6 +22,17 @@ public final class WorkflowWorkers {
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final StopRule STOP_RULE = new StopRule("TERM", DRAIN.plusSeconds(10), "KILL");
 
+  /** Settings of the workers that the launcher hands on when they are set. */
+  private static final Map<String, String> OPERATORS_CHOICES =
+      Map.of(
+          "RUNNER_MINIMUM_ISOLATION", "runner.minimum-isolation",
+          "RUNNER_MAXIMUM_ISOLATION", "runner.maximum-isolation",
+          "RUNNER_EGRESS_ALLOW_PRIVATE", "runner.egress.allow-private",
+          "RUNNER_EGRESS_ALLOW_HOST", "runner.egress.allow-host",
+          "RUNNER_CONTAINER_SOCKET", "runner.container.socket",
+          "RUNNER_CONTAINER_IMAGE", "runner.container.image",
+          "RUNNER_PACKAGE_INDEX", "runner.package-index");
+
   private WorkflowWorkers() {}
 
   /** Returns {@code workflow-worker}, {@code workflow-worker-2} and so on. */
@@ -88,14 +99,20 @@ public final class WorkflowWorkers {
                 directory.toString(),
                 "runner.python",
                 context.installation().python().toString(),
-                "runner.minimum-isolation",
-                context.environment().getOrDefault("RUNNER_MINIMUM_ISOLATION", "bubblewrap"),
                 "runner.drain-time",
                 DRAIN.toSeconds() + "s"));
+    OPERATORS_CHOICES.forEach(
+        (variable, property) -> {
+          String value = context.environment().getOrDefault(variable, "");
+          if (!value.isBlank()) {
+            settings.put(property, value);
+          }
+        });
     for (int i = 0; i < group.roots().size(); i++) {
       // One by one: the usual name "cpu,cpuacct" would be taken for two.
       settings.put("runner.cgroup-root[%d]".formatted(i), group.roots().get(i).toString());
     }
+    context.installation().uv().ifPresent(uv -> settings.put("runner.uv", uv.toString()));
     return settings;
   }
 }

@@ -3,6 +3,7 @@ package com.blueplm.runner.worker.attempt;
 import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.WorkerIdentity;
 import com.blueplm.runner.worker.WorkerProperties;
+import com.blueplm.runner.worker.dependencies.Environments;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.isolation.Isolation;
@@ -33,13 +34,19 @@ class AttemptConfiguration {
   ScriptExecutionActivity scriptExecutionActivity(
       GatewayClient gateway,
       Isolation isolation,
+      Environments environments,
       LiveAttempts attempts,
       WorkerHome home,
       WorkerIdentity worker,
       Clock clock) {
     return new ScriptExecutionActivity(
         new AttemptTools(
-            gateway, new ScriptExecutor(isolation.sandbox(), clock), attempts, home, clock),
+            gateway,
+            new ScriptExecutor(isolation.sandbox(), clock),
+            environments,
+            attempts,
+            home,
+            clock),
         worker);
   }
 }

@@ -1,6 +1,7 @@
 package com.blueplm.runner.worker.attempt;
 
 import com.blueplm.runner.worker.WorkerHome;
+import com.blueplm.runner.worker.dependencies.Environments;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.Clock;
 record AttemptTools(
     GatewayClient gateway,
     ScriptExecutor executor,
+    Environments environments,
     LiveAttempts attempts,
     WorkerHome home,
     Clock clock) {}

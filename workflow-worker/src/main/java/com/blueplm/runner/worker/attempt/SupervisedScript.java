@@ -4,11 +4,14 @@ import com.blueplm.runner.contract.AttemptOutcome;
 import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.contract.gateway.FinishRequest;
+import com.blueplm.runner.worker.dependencies.DependencyException;
+import com.blueplm.runner.worker.dependencies.Environment;
 import com.blueplm.runner.worker.execution.OutputPump;
 import com.blueplm.runner.worker.execution.OutputSink;
 import com.blueplm.runner.worker.execution.SecretForms;
 import com.blueplm.runner.worker.execution.Workspace;
 import com.blueplm.runner.worker.sandbox.ExitStatus;
+import com.blueplm.runner.worker.sandbox.Mount;
 import com.blueplm.runner.worker.sandbox.ResourceUse;
 import com.blueplm.runner.worker.sandbox.SandboxNetwork;
 import com.blueplm.runner.worker.sandbox.SandboxProcess;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -59,13 +63,49 @@ final class SupervisedScript {
     this.stages = stages;
   }
 
-  /** Runs the script to its end. */
+  /** Runs the script to its end; its time begins once its packages are there. */
   FinishRequest run(Workspace workspace, Instant startedAt, OutputBudget budget) {
+    String lock = order.requirementsLock();
+    if (lock == null || lock.isBlank()) {
+      return run(workspace, startedAt, budget, Optional.empty());
+    }
+    Optional<Environment> ready;
+    try {
+      ready = tools.environments().of(lock, attempt.stopRequest());
+    } catch (DependencyException e) {
+      return withoutPackages(startedAt, e.reason(), e.details());
+    } catch (IOException | RuntimeException e) {
+      log.error("No environment for {}; its run ends with an error.", attempt.claim().key(), e);
+      return withoutPackages(startedAt, "the worker failed, its log says why", List.of());
+    }
+    if (ready.isEmpty()) {
+      StopCause cause = attempt.stopRequest().join();
+      conclude(cause);
+      Ending ending = Ending.of(cause, new ExitStatus(null, null));
+      return finish(startedAt, ending, null, true, ResourceUse.UNKNOWN, null);
+    }
+    try (Environment environment = ready.get()) {
+      stages.passed("environment");
+      return run(workspace, startedAt, budget, Optional.of(environment.mount()));
+    }
+  }
+
+  private FinishRequest withoutPackages(Instant startedAt, String reason, List<String> details) {
+    List<String> lines = new ArrayList<>(details);
+    lines.add("Stopped: the dependencies could not be installed: " + reason);
+    delivery.stdout().conclude();
+    delivery.stderr().conclude(lines.toArray(String[]::new));
+    Ending ending = new Ending(AttemptOutcome.ERROR, EndReason.DEPENDENCY_ERROR, false);
+    return finish(startedAt, ending, null, true, ResourceUse.UNKNOWN, null);
+  }
+
+  private FinishRequest run(
+      Workspace workspace, Instant startedAt, OutputBudget budget, Optional<Mount> packages) {
     SandboxProcess process;
     try {
       workspace.create(order, ChannelInput.of(order));
       stages.passed("prepare");
-      process = tools.executor().start(order, workspace, new SandboxNetwork.Host());
+      process = tools.executor().start(order, workspace, new SandboxNetwork.Host(), packages);
     } catch (IOException | IllegalArgumentException e) {
       log.error("The sandbox of {} could not be started.", attempt.claim().key(), e);
       delivery.stderr().conclude("Stopped: the sandbox could not be set up: " + e.getMessage());

@@ -11,8 +11,10 @@ import com.blueplm.runner.worker.sandbox.SandboxProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts scripts in a sandbox. */
 public final class ScriptExecutor {
@@ -35,17 +37,32 @@ public final class ScriptExecutor {
   }
 
   /**
-   * Starts the order's script in its workspace.
+   * Starts the order's script in its workspace on the base environment.
    *
    * @throws IOException when the sandbox cannot be started
    */
   public SandboxProcess start(ExecutionOrder order, Workspace workspace, SandboxNetwork network)
       throws IOException {
+    return start(order, workspace, network, Optional.empty());
+  }
+
+  /**
+   * Starts the order's script in its workspace.
+   *
+   * @param packages the virtual environment with the script's own packages; empty when it has none
+   * @throws IOException when the sandbox cannot be started
+   */
+  public SandboxProcess start(
+      ExecutionOrder order, Workspace workspace, SandboxNetwork network, Optional<Mount> packages)
+      throws IOException {
     Mount code = Mount.readOnly(workspace.codeDirectory(), CODE);
     Mount input = Mount.readOnly(workspace.channelInput(), RUNTIME + "/run.json");
     Mount events = Mount.writable(workspace.events(), RUNTIME + "/events.jsonl");
     Mount artifacts = Mount.scratch(workspace.artifactsDirectory(), ARTIFACTS);
-    String python = sandbox.python();
+    String python =
+        packages.map(mount -> sandbox.seen(mount) + "/bin/python").orElseGet(sandbox::python);
+    List<Mount> mounts = new ArrayList<>(List.of(code, input, events, artifacts));
+    packages.ifPresent(mounts::add);
     Map<String, String> environment =
         ScriptEnvironment.of(
             order,
@@ -61,7 +78,7 @@ public final class ScriptExecutor {
             workspace.root(),
             List.of(python, "-I", "-u", "-X", "utf8", sandbox.seen(code) + "/" + order.fileName()),
             environment,
-            List.of(code, input, events, artifacts),
+            mounts,
             limits(order.limits()),
             network));
   }

@@ -8,6 +8,8 @@ import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.contract.gateway.GatewayPaths;
 import com.blueplm.runner.contract.gateway.LineAnswer;
 import com.blueplm.runner.contract.gateway.LineRequest;
+import com.blueplm.runner.contract.gateway.LockOrder;
+import com.blueplm.runner.contract.gateway.LockResult;
 import com.blueplm.runner.contract.gateway.OutputAnswer;
 import com.blueplm.runner.contract.gateway.ProgressReport;
 import java.net.URI;
@@ -53,7 +55,7 @@ public final class GatewayClient implements AutoCloseable {
         GatewayPaths.output(claim.runId(), claim.attempt())
             + ("?stream=" + stream.wire() + "&offset=" + offset + "&end=" + end);
     GatewayHttp.Call call =
-        new GatewayHttp.Call(
+        GatewayHttp.Call.post(
             path,
             claim.claimId(),
             "application/octet-stream",
@@ -72,6 +74,16 @@ public final class GatewayClient implements AutoCloseable {
   public Decision finish(Claim claim, FinishRequest request) {
     String path = GatewayPaths.finish(claim.runId(), claim.attempt());
     return post(path, claim.claimId(), request, WRITE_TIMEOUT, Decision.class);
+  }
+
+  /** What is to be locked. */
+  public LockOrder lockOrder(UUID lockId) {
+    return read(http.get(GatewayPaths.lock(lockId), WRITE_TIMEOUT), LockOrder.class);
+  }
+
+  /** Sends the lock, or why there is none. */
+  public void lockResult(UUID lockId, LockResult result) {
+    var unused = send(GatewayPaths.lock(lockId), null, result, WRITE_TIMEOUT);
   }
 
   /** Says what lives here and hears what to do. */
@@ -95,7 +107,7 @@ public final class GatewayClient implements AutoCloseable {
 
   private byte[] send(String path, @Nullable UUID claimId, Object body, Duration timeout) {
     return http.post(
-        new GatewayHttp.Call(
+        GatewayHttp.Call.post(
             path,
             claimId,
             "application/json",

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** POSTs to api-app over kept HTTP/1.1 connections and turns statuses into exceptions. */
+/** Calls api-app over kept HTTP/1.1 connections and turns statuses into exceptions. */
 final class GatewayHttp implements AutoCloseable {
 
   private static final int LONGEST_DETAIL = 500;
@@ -35,17 +36,24 @@ final class GatewayHttp implements AutoCloseable {
     this.key = key;
   }
 
+  byte[] get(String path, Duration timeout) {
+    Call call = new Call("GET", path, null, "application/json", BodyPublishers.noBody(), timeout);
+    return bodyOf(call, send(call, request(call).GET().build()));
+  }
+
   byte[] post(Call call) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + call.path()))
-            .timeout(call.timeout())
-            .header("Authorization", key.authorization())
-            .header("Content-Type", call.contentType())
-            .POST(call.body());
+        request(call).header("Content-Type", call.contentType()).POST(call.body());
     if (call.claimId() != null) {
       request.header(GatewayPaths.CLAIM_ID, call.claimId().toString());
     }
     return bodyOf(call, send(call, request.build()));
+  }
+
+  private HttpRequest.Builder request(Call call) {
+    return HttpRequest.newBuilder(URI.create(base + call.path()))
+        .timeout(call.timeout())
+        .header("Authorization", key.authorization());
   }
 
   private HttpResponse<byte[]> send(Call call, HttpRequest request) {
@@ -83,7 +91,7 @@ final class GatewayHttp implements AutoCloseable {
   }
 
   private String describe(Call call) {
-    return "POST " + base + call.path();
+    return call.method() + " " + base + call.path();
   }
 
   private static String excerpt(byte[] body) {
@@ -99,9 +107,20 @@ final class GatewayHttp implements AutoCloseable {
 
   /** One request. */
   record Call(
+      String method,
       String path,
       @Nullable UUID claimId,
       String contentType,
       BodyPublisher body,
-      Duration timeout) {}
+      Duration timeout) {
+
+    static Call post(
+        String path,
+        @Nullable UUID claimId,
+        String contentType,
+        BodyPublisher body,
+        Duration timeout) {
+      return new Call("POST", path, claimId, contentType, body, timeout);
+    }
+  }
 }

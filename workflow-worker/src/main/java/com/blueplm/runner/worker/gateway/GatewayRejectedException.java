@@ -12,6 +12,11 @@ public final class GatewayRejectedException extends RuntimeException {
     this.status = status;
   }
 
+  /** Whether what the call is about is not there, or not any more. */
+  public boolean isMissing() {
+    return status == 404;
+  }
+
   /** Whether the body was too large. */
   public boolean isTooLarge() {
     return status == 413;

@@ -6,6 +6,7 @@ import com.blueplm.runner.worker.execution.OrphanJanitor;
 import com.blueplm.runner.worker.sandbox.NativeTools;
 import com.blueplm.runner.worker.sandbox.ProcessSpawner;
 import com.blueplm.runner.worker.sandbox.PythonInterpreter;
+import com.blueplm.runner.worker.sandbox.Sandbox;
 import com.blueplm.runner.worker.sandbox.cgroup.MachineResources;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -51,12 +52,24 @@ class IsolationConfiguration {
     known.putAll(container.probes());
     Ladder ladder = Ladder.of(spawner, python, tools, control, container.sandbox());
     Isolation isolation =
-        new IsolationProbe(ladder, home.runs(), properties.minimumIsolation(), known).probe();
+        new IsolationProbe(
+                ladder,
+                home.runs(),
+                properties.minimumIsolation(),
+                properties.maximumIsolation(),
+                known)
+            .probe();
     isolation
         .refusal()
         .ifPresentOrElse(
             reason -> log.error("No scripts will be run here. {}", reason),
             () -> log.info("Scripts run at {}: {}", isolation.level().wire(), isolation.probes()));
     return isolation;
+  }
+
+  /** For scripts, and for the tools that prepare their packages. */
+  @Bean
+  Sandbox sandbox(Isolation isolation) {
+    return isolation.sandbox();
   }
 }

@@ -19,6 +19,7 @@ final class IsolationProbe {
   private final Ladder ladder;
   private final Path runs;
   private final IsolationLevel minimum;
+  private final IsolationLevel maximum;
   private final Map<String, String> probes = new LinkedHashMap<>();
   private boolean rootAllowed;
 
@@ -27,12 +28,19 @@ final class IsolationProbe {
    *
    * @param runs for workspaces
    * @param minimum below it nothing is run
+   * @param maximum levels above it are not tried
    * @param known what was found out before, in words
    */
-  IsolationProbe(Ladder ladder, Path runs, IsolationLevel minimum, Map<String, String> known) {
+  IsolationProbe(
+      Ladder ladder,
+      Path runs,
+      IsolationLevel minimum,
+      IsolationLevel maximum,
+      Map<String, String> known) {
     this.ladder = ladder;
     this.runs = runs;
     this.minimum = minimum;
+    this.maximum = maximum;
     this.probes.putAll(known);
   }
 
@@ -63,6 +71,10 @@ final class IsolationProbe {
     }
     SelfTest test = new SelfTest(runs, ladder.filtered());
     for (Sandbox sandbox : ladder.sandboxes()) {
+      if (!maximum.isAtLeast(sandbox.level())) {
+        probes.put(sandbox.level().wire(), "not tried: runner.maximum-isolation=" + maximum.wire());
+        continue;
+      }
       String result = test.run(sandbox);
       probes.put(sandbox.level().wire(), result);
       if (result.equals(SelfTest.PASSED)) {

@@ -1,5 +1,6 @@
 package com.blueplm.runner.worker.temporal;
 
+import com.blueplm.runner.contract.DependencyLocking;
 import com.blueplm.runner.worker.WorkerIdentity;
 import com.blueplm.runner.worker.WorkerProperties;
 import com.blueplm.runner.worker.attempt.Drain;
@@ -45,6 +46,7 @@ class TemporalConfiguration {
   WorkerLifecycle workerLifecycle(
       WorkflowClient client,
       ScriptExecutionActivity execution,
+      DependencyLocking locking,
       WorkerIdentity identity,
       WorkerProperties properties,
       WorkerLine line,
@@ -52,7 +54,7 @@ class TemporalConfiguration {
       Isolation isolation,
       Drain drain) {
     TemporalWorkers temporal =
-        new TemporalWorkers(client, execution, identity, properties.maxConcurrentRuns());
+        new TemporalWorkers(client, execution, locking, identity, properties.maxConcurrentRuns());
     return new WorkerLifecycle(line, recovery, isolation, temporal, drain);
   }
 }

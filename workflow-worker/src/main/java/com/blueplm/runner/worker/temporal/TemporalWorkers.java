@@ -1,8 +1,10 @@
 package com.blueplm.runner.worker.temporal;
 
+import com.blueplm.runner.contract.DependencyLocking;
 import com.blueplm.runner.contract.TaskQueues;
 import com.blueplm.runner.worker.WorkerIdentity;
 import com.blueplm.runner.worker.attempt.ScriptExecutionActivity;
+import com.blueplm.runner.worker.run.LockDependenciesWorkflow;
 import com.blueplm.runner.worker.run.RunScriptWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
@@ -34,6 +36,7 @@ final class TemporalWorkers {
 
   private final WorkflowClient client;
   private final ScriptExecutionActivity execution;
+  private final DependencyLocking locking;
   private final WorkerIdentity identity;
   private final int maxConcurrentRuns;
   private @Nullable Thread starter;
@@ -43,10 +46,12 @@ final class TemporalWorkers {
   TemporalWorkers(
       WorkflowClient client,
       ScriptExecutionActivity execution,
+      DependencyLocking locking,
       WorkerIdentity identity,
       int maxConcurrentRuns) {
     this.client = client;
     this.execution = execution;
+    this.locking = locking;
     this.identity = identity;
     this.maxConcurrentRuns = maxConcurrentRuns;
   }
@@ -92,8 +97,9 @@ final class TemporalWorkers {
         WorkerFactory.newInstance(
             client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
     Worker runs = created.newWorker(TaskQueues.RUNS, options());
-    runs.registerWorkflowImplementationTypes(RunScriptWorkflow.class);
-    runs.registerActivitiesImplementations(execution);
+    runs.registerWorkflowImplementationTypes(
+        RunScriptWorkflow.class, LockDependenciesWorkflow.class);
+    runs.registerActivitiesImplementations(execution, locking);
     Worker own = created.newWorker(TaskQueues.ofWorker(identity.id()), options());
     own.registerActivitiesImplementations(execution);
     return created;

@@ -3,17 +3,24 @@ package com.blueplm.runner.worker.attempt;
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.WorkerHome;
+import com.blueplm.runner.worker.dependencies.DependencyFixture;
+import com.blueplm.runner.worker.dependencies.Environments;
+import com.blueplm.runner.worker.execution.Machine;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.Claim;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.gateway.GatewayServer;
+import com.blueplm.runner.worker.sandbox.PythonInterpreter;
+import com.blueplm.runner.worker.sandbox.Sandbox;
 import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A worker's attempts over a real gateway server, real processes and a real disk. */
 final class AttemptFixture implements AutoCloseable {
@@ -21,21 +28,33 @@ final class AttemptFixture implements AutoCloseable {
   final GatewayServer server;
   final GatewayClient gateway;
   final WorkerHome home;
+  final Sandbox sandbox;
   final LiveAttempts attempts = new LiveAttempts();
   final AttemptTools tools;
   private final TestSandboxes sandboxes;
 
   AttemptFixture(Path directory, IsolationLevel level) throws IOException {
+    this(directory, level, null);
+  }
+
+  /** Attempts of a worker that installs packages from an index; null means no uv. */
+  AttemptFixture(Path directory, IsolationLevel level, @Nullable URI index) throws IOException {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
     sandboxes = TestSandboxes.in(home.root());
+    PythonInterpreter python = index == null ? Machine.python() : Machine.basePython();
+    sandbox =
+        level == IsolationLevel.PROCESS ? sandboxes.process() : sandboxes.bubblewrap(python);
+    Environments environments =
+        index == null
+            ? DependencyFixture.withoutUv(sandbox, home)
+            : DependencyFixture.environments(sandbox, home, index);
     tools =
         new AttemptTools(
             gateway,
-            new ScriptExecutor(
-                level == IsolationLevel.PROCESS ? sandboxes.process() : sandboxes.bubblewrap(),
-                Clock.systemUTC()),
+            new ScriptExecutor(sandbox, Clock.systemUTC()),
+            environments,
             attempts,
             home,
             Clock.systemUTC());

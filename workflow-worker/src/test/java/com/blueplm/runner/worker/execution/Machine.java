@@ -33,6 +33,39 @@ public final class Machine {
     require(BUBBLEWRAP);
   }
 
+  /** The program uv, installed by {@code tools/uv} when it is missing. */
+  public static Path uv() {
+    return installed("uv");
+  }
+
+  /** The interpreter of the base environment, made by {@code tools/python-base}. */
+  public static PythonInterpreter basePython() {
+    try {
+      return PythonInterpreter.at(installed("python-base"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path installed(String tool) {
+    Path installer = Path.of("../tools", tool).toAbsolutePath().normalize();
+    try {
+      Process process =
+          new ProcessBuilder(installer.toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String path = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      Path program = Path.of(process.waitFor() == 0 ? path.strip() : tool);
+      require(program);
+      return program;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** A directory that an unprivileged user inside a sandbox may enter. */
   public static Path openUp(Path directory) throws IOException {
     return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));

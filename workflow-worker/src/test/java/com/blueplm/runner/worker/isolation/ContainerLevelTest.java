@@ -72,7 +72,7 @@ class ContainerLevelTest {
               sandboxes.control(),
               level.sandbox());
       IsolationProbe probe =
-          new IsolationProbe(ladder, runs, IsolationLevel.CONTAINER, level.probes());
+          new IsolationProbe(ladder, runs, IsolationLevel.CONTAINER, IsolationLevel.CONTAINER, level.probes());
       probe.allowRoot();
 
       Isolation isolation = probe.probe();

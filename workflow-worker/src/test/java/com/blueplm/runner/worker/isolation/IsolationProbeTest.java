@@ -75,7 +75,23 @@ class IsolationProbeTest {
         .hasValueSatisfying(reason -> assertThat(reason).contains("unprivileged user"));
   }
 
+  @Test
+  void triesNoLevelAboveTheMaximum() throws IOException {
+    IsolationProbe probe = probe(IsolationLevel.PROCESS, IsolationLevel.PROCESS);
+    probe.allowRoot();
+
+    Isolation isolation = probe.probe();
+
+    assertThat(isolation.level()).isEqualTo(IsolationLevel.PROCESS);
+    assertThat(isolation.probes())
+        .containsEntry("bubblewrap", "not tried: runner.maximum-isolation=process");
+  }
+
   private IsolationProbe probe(IsolationLevel minimum) throws IOException {
+    return probe(minimum, IsolationLevel.CONTAINER);
+  }
+
+  private IsolationProbe probe(IsolationLevel minimum, IsolationLevel maximum) throws IOException {
     Path runs = Files.createDirectory(home.resolve("runs"));
     Ladder ladder =
         Ladder.of(
@@ -84,6 +100,6 @@ class IsolationProbeTest {
             sandboxes.toolsIfPresent(),
             sandboxes.control(),
             Optional.empty());
-    return new IsolationProbe(ladder, runs, minimum, sandboxes.control().probes());
+    return new IsolationProbe(ladder, runs, minimum, maximum, sandboxes.control().probes());
   }
 }

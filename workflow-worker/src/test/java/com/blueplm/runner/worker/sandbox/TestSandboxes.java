@@ -60,8 +60,12 @@ public final class TestSandboxes implements AutoCloseable {
   }
 
   public BubblewrapSandbox bubblewrap() {
+    return bubblewrap(Machine.python());
+  }
+
+  public BubblewrapSandbox bubblewrap(PythonInterpreter python) {
     Machine.requireBubblewrap();
-    return new BubblewrapSandbox(spawner, Machine.python(), tools(), control);
+    return new BubblewrapSandbox(spawner, python, tools(), control);
   }
 
   public ProcessSandbox process() {

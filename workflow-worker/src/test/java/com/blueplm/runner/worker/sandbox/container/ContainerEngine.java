@@ -26,7 +26,7 @@ final class ContainerEngine {
     return URI.create(String.valueOf(socket));
   }
 
-  static ContainerSettings settings(Path home) throws IOException {
+  static ContainerSettings settings(Path home, NativeTools tools) throws IOException {
     Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     Object group = Files.getAttribute(Path.of("/proc/self"), "unix:gid");
     String image = Optional.ofNullable(System.getenv(IMAGE)).orElse("blueplm/script-runner:python");
@@ -34,6 +34,6 @@ final class ContainerEngine {
         image,
         self + ":" + group,
         home.toString(),
-        NativeTools.extractTo(home).flatMap(NativeTools::scriptFilter));
+        tools.scriptFilter());
   }
 }

@@ -1,6 +1,5 @@
 package com.blueplm.runner.worker.sandbox.container;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +11,7 @@ import com.blueplm.runner.worker.sandbox.Sandbox;
 import com.blueplm.runner.worker.sandbox.SandboxJob;
 import com.blueplm.runner.worker.sandbox.SandboxLimits;
 import com.blueplm.runner.worker.sandbox.SandboxNetwork;
+import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -19,38 +19,65 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ContainerSandboxTest extends ScriptExecutorContract {
 
-  @SuppressWarnings("NullAway.Init")
-  @TempDir
-  Path home;
-
-  @SuppressWarnings("NullAway.Init")
-  private Engine engine;
+  private @Nullable Engine connected;
 
   @BeforeEach
   void connect() {
-    engine = new Engine(ContainerEngine.socket());
+    connected = new Engine(ContainerEngine.socket());
   }
 
+  /** Also runs where the test was skipped for want of an engine. */
   @AfterEach
-  void nothingIsLeftOnTheEngine() throws IOException {
-    try (Engine last = engine) {
-      await().until(() -> last.ownedBy(home.toString()).isEmpty());
+  void nothingIsLeftOnTheEngine() {
+    if (connected != null) {
+      try (Engine last = connected) {
+        await().until(() -> last.ownedBy(home.toString()).isEmpty());
+      }
     }
   }
 
+  private Engine engine() {
+    return Objects.requireNonNull(connected);
+  }
+
+  private ContainerSettings settings() throws IOException {
+    return ContainerEngine.settings(home, sandboxes.tools());
+  }
+
   @Override
-  protected Sandbox sandbox() throws IOException {
-    return new ContainerSandbox(engine, ContainerEngine.settings(home));
+  protected Sandbox sandbox(TestSandboxes all) throws IOException {
+    return new ContainerSandbox(engine(), settings());
+  }
+
+  /** All that the death of a worker does to a container is to end its line. */
+  @Test
+  void theEndOfTheWorkersLineEndsTheTree() throws IOException {
+    Path socket = runs.resolve("line");
+    ControlChannel line = ControlChannel.open(socket, Map.of("A", "b"));
+    String id = engine().create(ContainerPlan.of(job("/bin/sleep", "60"), socket, settings()));
+    try {
+      engine().start(id);
+      line.connected().orTimeout(20, TimeUnit.SECONDS).join();
+      assertThat(engine().life(id).ended()).isFalse();
+
+      line.close();
+
+      await().until(() -> engine().life(id).ended());
+    } finally {
+      line.close();
+      engine().remove(id);
+    }
   }
 
   @Test
@@ -86,7 +113,7 @@ class ContainerSandboxTest extends ScriptExecutorContract {
                 Map.of(),
                 Map.of("ERP_KEY", "the-secret-value")));
     running.awaitOutput("the-secret-value\n");
-    String id = engine.ownedBy(home.toString()).getFirst();
+    String id = engine().ownedBy(home.toString()).getFirst();
 
     try (DockerClient client = client()) {
       String inspected = client.inspectContainerCmd(id).exec().getRawValues().toString();
@@ -179,46 +206,6 @@ class ContainerSandboxTest extends ScriptExecutorContract {
   }
 
   @Test
-  void memoryOfTheTreeIsLimited() throws IOException {
-    Running running =
-        start(
-            """
-            import os, time
-            print('ready')
-            for n in range(12):
-              if os.fork() == 0:
-                x = bytearray(100 << 20); time.sleep(60)
-            time.sleep(60)
-            """);
-    await().until(() -> running.process.memoryLimitReached().isDone());
-
-    running.process.kill();
-    Ended ended = running.end();
-
-    assertThat(ended.gone()).isTrue();
-    assertThat(ended.use().peakMemoryBytes()).isBetween(200L << 20, 256L << 20);
-  }
-
-  @Test
-  void measuresWhatTheTreeUsed() throws IOException {
-    Ended ended =
-        run(
-            """
-            import os, time
-            x = bytearray(50 << 20)
-            for n in range(2):
-              if os.fork() == 0:
-                end = time.process_time() + 0.2
-                while time.process_time() < end: pass
-                os._exit(0)
-            os.wait(); os.wait()
-            """);
-
-    assertThat(ended.use().cpuMillis()).isBetween(400L, 2000L);
-    assertThat(ended.use().peakMemoryBytes()).isBetween(50L << 20, 150L << 20);
-  }
-
-  @Test
   void dangerousCallsAreRefused() throws IOException {
     Ended ended =
         run(
@@ -244,24 +231,11 @@ class ContainerSandboxTest extends ScriptExecutorContract {
   }
 
   @Test
-  void theEndOfTheWorkersLineEndsTheTree() throws IOException {
-    Running running = start("import time; print('ready'); time.sleep(60)");
-    running.awaitOutput("ready\n");
-    String id = engine.ownedBy(home.toString()).getFirst();
-
-    // All that the death of a worker does to a container.
-    var unused = running.process.close();
-
-    await().until(() -> engine.life(id).ended());
-    await().until(() -> running.process.onExit().isDone());
-  }
-
-  @Test
   void aContainerKilledByOthersEndsTheRun() throws IOException {
     Running running = start("import time; print('ready'); time.sleep(60)");
     running.awaitOutput("ready\n");
 
-    engine.kill(engine.ownedBy(home.toString()).getFirst());
+    engine().kill(engine().ownedBy(home.toString()).getFirst());
     Ended ended = running.end();
 
     assertThat(ended.status()).isEqualTo(new ExitStatus(null, 9));
@@ -269,35 +243,24 @@ class ContainerSandboxTest extends ScriptExecutorContract {
   }
 
   @Test
-  void aCommandThatCannotStartIsNotTheScripts() throws IOException {
-    var process = sandbox().start(job("/no/such/program"));
-
-    assertThat(process.onExit().join()).isEqualTo(new ExitStatus(126, null));
-    assertThat(process.exitIsTheCommands()).isFalse();
-    assertThat(new String(process.stderr().readAllBytes(), UTF_8)).contains("/no/such/program");
-    assertThat(process.awaitGone(Duration.ofSeconds(5))).isTrue();
-    var unused = process.close();
-  }
-
-  @Test
   void theJanitorRemovesWhatAnEarlierWorkerLeft() throws IOException {
     Running running = start("import time; print('ready'); time.sleep(60)");
     running.awaitOutput("ready\n");
 
-    new ContainerJanitor(engine, home.toString()).clean();
+    new ContainerJanitor(engine(), home.toString()).clean();
 
-    assertThat(engine.ownedBy(home.toString())).isEmpty();
+    assertThat(engine().ownedBy(home.toString())).isEmpty();
     assertThat(running.end().gone()).isTrue();
   }
 
   @Test
   void namesTheImageThatIsMissing() throws IOException {
-    var settings = ContainerEngine.settings(home);
+    ContainerSettings settings = settings();
     var missing =
         new ContainerSettings(
             "no/such:image", settings.user(), settings.owner(), settings.filter());
 
-    assertThatThrownBy(() -> new ContainerSandbox(engine, missing).start(job("true")))
+    assertThatThrownBy(() -> new ContainerSandbox(engine(), missing).start(job("true")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no/such:image");
   }
@@ -311,11 +274,11 @@ class ContainerSandboxTest extends ScriptExecutorContract {
     }
   }
 
-  private SandboxJob job(String program) {
+  private SandboxJob job(String... command) {
     return new SandboxJob(
         "job",
         runs,
-        List.of(program),
+        List.of(command),
         Map.of("A", "b"),
         List.of(),
         new SandboxLimits(64, 50, 16, 8),
