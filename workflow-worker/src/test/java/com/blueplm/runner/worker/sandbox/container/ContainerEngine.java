@@ -30,10 +30,6 @@ final class ContainerEngine {
     Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     Object group = Files.getAttribute(Path.of("/proc/self"), "unix:gid");
     String image = Optional.ofNullable(System.getenv(IMAGE)).orElse("blueplm/script-runner:python");
-    return new ContainerSettings(
-        image,
-        self + ":" + group,
-        home.toString(),
-        tools.scriptFilter());
+    return new ContainerSettings(image, self + ":" + group, home.toString(), tools.scriptFilter());
   }
 }
