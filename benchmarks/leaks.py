@@ -95,7 +95,7 @@ def many_cancels(runner: Runner, target: Target, total: int) -> None:
 
     def one(own: Runner, number: int) -> None:
         run = own.call("POST", f"/api/scripts/{script}/run")["id"]
-        time.sleep(random.uniform(0, 0.15))
+        time.sleep(random.uniform(0, 0.6))
         own.call("POST", f"/api/runs/{run}/cancel")
         view = own.wait(run, 60)
         ends[f"{view['status']}, tree confirmed {view.get('tree_confirmed')}"] += 1

@@ -1,4 +1,5 @@
 # attack: storm the processes above with signals, STOP among them
+# end: exited signal
 # limit: process
 import os, signal
 

@@ -1,13 +1,22 @@
 package com.blueplm.runner.worker.attempt;
 
+import com.blueplm.runner.worker.EgressProperties;
 import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.WorkerIdentity;
 import com.blueplm.runner.worker.WorkerProperties;
 import com.blueplm.runner.worker.dependencies.Environments;
+import com.blueplm.runner.worker.egress.DestinationRule;
+import com.blueplm.runner.worker.egress.EgressLimits;
+import com.blueplm.runner.worker.egress.EgressProxy;
+import com.blueplm.runner.worker.egress.EgressSettings;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.isolation.Isolation;
+import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,10 +40,34 @@ class AttemptConfiguration {
   }
 
   @Bean
+  EgressProxy egressProxy(
+      WorkerProperties properties,
+      EgressProperties egress,
+      @Value("${spring.temporal.connection.target:}") String temporal,
+      WorkerHome home,
+      Clock clock)
+      throws IOException {
+    List<String> reserved = new ArrayList<>(egress.reserved());
+    String address = temporal.substring(temporal.lastIndexOf('/') + 1);
+    if (address.indexOf(':') > 0) {
+      reserved.add(address);
+    }
+    EgressSettings settings =
+        new EgressSettings(
+            properties.apiUrl(),
+            reserved,
+            egress.allowPrivate().stream().map(DestinationRule::parse).toList(),
+            egress.allowHost(),
+            EgressLimits.standard());
+    return EgressProxy.start(settings, home.root().resolve("egress"), clock);
+  }
+
+  @Bean
   ScriptExecutionActivity scriptExecutionActivity(
       GatewayClient gateway,
       Isolation isolation,
       Environments environments,
+      EgressProxy egress,
       LiveAttempts attempts,
       WorkerHome home,
       WorkerIdentity worker,
@@ -44,6 +77,7 @@ class AttemptConfiguration {
             gateway,
             new ScriptExecutor(isolation.sandbox(), clock),
             environments,
+            egress,
             attempts,
             home,
             clock),

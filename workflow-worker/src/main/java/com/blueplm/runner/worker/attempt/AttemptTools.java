@@ -2,6 +2,7 @@ package com.blueplm.runner.worker.attempt;
 
 import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.dependencies.Environments;
+import com.blueplm.runner.worker.egress.EgressProxy;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import java.time.Clock;
@@ -11,6 +12,7 @@ record AttemptTools(
     GatewayClient gateway,
     ScriptExecutor executor,
     Environments environments,
+    EgressProxy egress,
     LiveAttempts attempts,
     WorkerHome home,
     Clock clock) {}

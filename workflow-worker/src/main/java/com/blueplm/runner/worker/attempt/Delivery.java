@@ -3,14 +3,19 @@ package com.blueplm.runner.worker.attempt;
 import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.OutputStream;
 import com.blueplm.runner.contract.gateway.FinishRequest;
+import com.blueplm.runner.worker.egress.ConnectionSink;
 import com.blueplm.runner.worker.gateway.AttemptSupersededException;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.gateway.GatewayRejectedException;
 import com.blueplm.runner.worker.gateway.RetryingCall;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Brings an attempt's output and end to api-app, however long that takes, then clears the disk. */
+/**
+ * Brings an attempt's output, connections and end to api-app, however long that takes, then clears
+ * the disk.
+ */
 final class Delivery implements AutoCloseable {
 
   private final GatewayClient gateway;
@@ -19,6 +24,8 @@ final class Delivery implements AutoCloseable {
   private final OutputPusher pusher;
   private final SpooledStream stdout;
   private final SpooledStream stderr;
+  private final ConnectionPusher connectionPusher;
+  private final SpooledConnections connections;
 
   private Delivery(
       GatewayClient gateway,
@@ -26,13 +33,21 @@ final class Delivery implements AutoCloseable {
       Spool spool,
       OutputPusher pusher,
       SpooledStream stdout,
-      SpooledStream stderr) {
+      SpooledStream stderr,
+      ConnectionPusher connectionPusher)
+      throws IOException {
     this.gateway = gateway;
     this.attempt = attempt;
     this.spool = spool;
     this.pusher = pusher;
     this.stdout = stdout;
     this.stderr = stderr;
+    this.connectionPusher = connectionPusher;
+    this.connections = spool.openConnections(this::wakeConnections);
+  }
+
+  private void wakeConnections() {
+    connectionPusher.wake(connections);
   }
 
   /** Opens the streams and delivers from now on what they hold. */
@@ -43,7 +58,8 @@ final class Delivery implements AutoCloseable {
     SpooledStream stdout = spool.open(OutputStream.STDOUT, budget, pusher::wake);
     SpooledStream stderr = spool.open(OutputStream.STDERR, budget, pusher::wake);
     pusher.start(stdout, stderr);
-    return new Delivery(gateway, attempt, spool, pusher, stdout, stderr);
+    return new Delivery(
+        gateway, attempt, spool, pusher, stdout, stderr, new ConnectionPusher(gateway, attempt));
   }
 
   SpooledStream stdout() {
@@ -54,14 +70,19 @@ final class Delivery implements AutoCloseable {
     return stderr;
   }
 
+  /** Takes the reports about the script's connections. */
+  ConnectionSink connections() {
+    return connections;
+  }
+
   /**
-   * Delivers the rest of the output, then the end, and removes the spool.
+   * Delivers the rest of the output and the connections, then the end, and removes the spool.
    *
    * @throws AttemptSupersededException when another attempt took over
    */
   Decision complete(FinishRequest finish) throws IOException {
     try {
-      pusher.seal().join();
+      CompletableFuture.allOf(pusher.seal(), connectionPusher.seal(connections)).join();
       Decision decision =
           RetryingCall.call(
               () -> gateway.finish(attempt.claim(), finish), cause -> !attempt.isSuperseded());
@@ -81,5 +102,6 @@ final class Delivery implements AutoCloseable {
   public void close() throws IOException {
     stdout.close();
     stderr.close();
+    connections.close();
   }
 }

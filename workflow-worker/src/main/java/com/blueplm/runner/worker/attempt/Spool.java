@@ -16,14 +16,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is known of an attempt on disk until it is delivered: who claimed it, its output, and at the
- * end how it ended. Outlives the worker process.
+ * What is known of an attempt on disk until it is delivered: who claimed it, its output, its
+ * connections, and at the end how it ended. Outlives the worker process.
  */
 final class Spool {
 
   private static final JsonMapper JSON = GatewayJson.mapper();
   private static final String ATTEMPT = "attempt.json";
   private static final String EXIT = "exit.json";
+  private static final String CONNECTIONS = "connections.jsonl";
 
   private final Path directory;
 
@@ -64,6 +65,10 @@ final class Spool {
 
   SpooledStream open(OutputStream stream, OutputBudget budget, Runnable onData) throws IOException {
     return SpooledStream.open(directory.resolve(stream.wire()), budget, onData);
+  }
+
+  SpooledConnections openConnections(Runnable onData) throws IOException {
+    return SpooledConnections.open(directory.resolve(CONNECTIONS), onData);
   }
 
   void delete() throws IOException {

@@ -99,13 +99,32 @@ final class SupervisedScript {
     return finish(startedAt, ending, null, true, ResourceUse.UNKNOWN, null);
   }
 
+  /** The script's way out is open from before its start until its tree is gone. */
   private FinishRequest run(
       Workspace workspace, Instant startedAt, OutputBudget budget, Optional<Mount> packages) {
+    try (RunNetwork network =
+        RunNetwork.open(
+            tools.egress(), tools.executor().leadsThroughProxy(), order, delivery.connections())) {
+      return run(network.ofSandbox(), workspace, startedAt, budget, packages);
+    } catch (NetworkRefusedException e) {
+      log.warn("Attempt {} is not started: {}", attempt.claim().key(), e.getMessage());
+      delivery.stdout().conclude();
+      delivery.stderr().conclude("Stopped: " + e.getMessage());
+      return finish(startedAt, unavailable(), null, true, ResourceUse.UNKNOWN, null);
+    }
+  }
+
+  private FinishRequest run(
+      SandboxNetwork network,
+      Workspace workspace,
+      Instant startedAt,
+      OutputBudget budget,
+      Optional<Mount> packages) {
     SandboxProcess process;
     try {
       workspace.create(order, ChannelInput.of(order));
       stages.passed("prepare");
-      process = tools.executor().start(order, workspace, new SandboxNetwork.Host(), packages);
+      process = tools.executor().start(order, workspace, network, packages);
     } catch (IOException | IllegalArgumentException e) {
       log.error("The sandbox of {} could not be started.", attempt.claim().key(), e);
       delivery.stderr().conclude("Stopped: the sandbox could not be set up: " + e.getMessage());

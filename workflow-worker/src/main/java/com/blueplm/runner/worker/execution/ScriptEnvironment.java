@@ -12,8 +12,12 @@ final class ScriptEnvironment {
 
   private ScriptEnvironment() {}
 
-  /** The whole environment; secrets win over plain settings. */
-  static Map<String, String> of(ExecutionOrder order, Places places, Clock clock) {
+  /**
+   * The whole environment; secrets win over plain settings.
+   *
+   * @param apiUrl the PLM data API as the script reaches it
+   */
+  static Map<String, String> of(ExecutionOrder order, Places places, String apiUrl, Clock clock) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("PATH", places.interpreterDirectory() + ":" + SYSTEM_PATH);
     environment.put("HOME", places.temporaryDirectory());
@@ -24,7 +28,7 @@ final class ScriptEnvironment {
     // Each thread's own arena would use up the address space limit after some 14 threads.
     environment.put("MALLOC_ARENA_MAX", "2");
     environment.put("PYTHONUNBUFFERED", "1");
-    environment.put("BLUEPLM_API_URL", order.apiUrl());
+    environment.put("BLUEPLM_API_URL", apiUrl);
     environment.put("BLUEPLM_API_KEY", order.apiKey());
     environment.put("BLUEPLM_RUN_ID", order.runId().toString());
     environment.put("BLUEPLM_SCRIPT_ID", order.scriptId().toString());

@@ -2,6 +2,7 @@ package com.blueplm.runner.worker.execution;
 
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
+import com.blueplm.runner.worker.egress.PlmRoute;
 import com.blueplm.runner.worker.sandbox.Mount;
 import com.blueplm.runner.worker.sandbox.Sandbox;
 import com.blueplm.runner.worker.sandbox.SandboxJob;
@@ -34,6 +35,11 @@ public final class ScriptExecutor {
   /** The level that scripts get. */
   public IsolationLevel level() {
     return sandbox.level();
+  }
+
+  /** Whether a script can be led through the worker's proxy here. */
+  public boolean leadsThroughProxy() {
+    return sandbox.leadsThroughProxy();
   }
 
   /**
@@ -71,6 +77,9 @@ public final class ScriptExecutor {
                 sandbox.temporaryDirectory(workspace.root()),
                 sandbox.seen(artifacts),
                 directoryOf(sandbox.seen(input))),
+            network instanceof SandboxNetwork.Proxied
+                ? PlmRoute.urlForScripts(order.apiUrl())
+                : order.apiUrl(),
             clock);
     return sandbox.start(
         new SandboxJob(

@@ -4,6 +4,7 @@ import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.OutputStream;
 import com.blueplm.runner.contract.gateway.ClaimAnswer;
 import com.blueplm.runner.contract.gateway.ClaimRequest;
+import com.blueplm.runner.contract.gateway.ConnectionReport;
 import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.contract.gateway.GatewayPaths;
 import com.blueplm.runner.contract.gateway.LineAnswer;
@@ -68,6 +69,12 @@ public final class GatewayClient implements AutoCloseable {
   public void progress(Claim claim, ProgressReport report) {
     String path = GatewayPaths.progress(claim.runId(), claim.attempt());
     var unused = send(path, claim.claimId(), report, PROGRESS_TIMEOUT);
+  }
+
+  /** Tells of connections that the script made or tried to make. */
+  public void connections(Claim claim, ConnectionReport report) {
+    String path = GatewayPaths.connections(claim.runId(), claim.attempt());
+    var unused = send(path, claim.claimId(), report, WRITE_TIMEOUT);
   }
 
   /** Ends the attempt. */

@@ -43,6 +43,11 @@ public final class ProcessSandbox implements Sandbox {
   }
 
   @Override
+  public boolean leadsThroughProxy() {
+    return tools.isPresent();
+  }
+
+  @Override
   public String seen(Mount mount) {
     return mount.source().toString();
   }

@@ -23,6 +23,14 @@ public interface Sandbox {
   String temporaryDirectory(Path workspace);
 
   /**
+   * Whether a job with {@link SandboxNetwork.Proxied} finds the proxy: not where there is no {@code
+   * script-init}, as on macOS.
+   */
+  default boolean leadsThroughProxy() {
+    return true;
+  }
+
+  /**
    * Starts a job.
    *
    * @throws IOException when the sandbox cannot be set up

@@ -5,6 +5,10 @@ import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.WorkerHome;
 import com.blueplm.runner.worker.dependencies.DependencyFixture;
 import com.blueplm.runner.worker.dependencies.Environments;
+import com.blueplm.runner.worker.egress.DestinationRule;
+import com.blueplm.runner.worker.egress.EgressLimits;
+import com.blueplm.runner.worker.egress.EgressProxy;
+import com.blueplm.runner.worker.egress.EgressSettings;
 import com.blueplm.runner.worker.execution.Machine;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.Claim;
@@ -18,7 +22,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +36,7 @@ final class AttemptFixture implements AutoCloseable {
   final WorkerHome home;
   final Sandbox sandbox;
   final LiveAttempts attempts = new LiveAttempts();
+  final EgressProxy egress;
   final AttemptTools tools;
   private final TestSandboxes sandboxes;
 
@@ -39,25 +46,59 @@ final class AttemptFixture implements AutoCloseable {
 
   /** Attempts of a worker that installs packages from an index; null means no uv. */
   AttemptFixture(Path directory, IsolationLevel level, @Nullable URI index) throws IOException {
+    this(
+        directory,
+        index,
+        sandboxes ->
+            level == IsolationLevel.PROCESS
+                ? sandboxes.process()
+                : sandboxes.bubblewrap(python(index)));
+  }
+
+  /** Attempts whose scripts may reach these destinations beside public ones. */
+  AttemptFixture(Path directory, Function<TestSandboxes, Sandbox> sandbox, String... allowPrivate)
+      throws IOException {
+    this(directory, null, sandbox, allowPrivate);
+  }
+
+  private AttemptFixture(
+      Path directory,
+      @Nullable URI index,
+      Function<TestSandboxes, Sandbox> choice,
+      String... allowPrivate)
+      throws IOException {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
     sandboxes = TestSandboxes.in(home.root());
-    PythonInterpreter python = index == null ? Machine.python() : Machine.basePython();
-    sandbox =
-        level == IsolationLevel.PROCESS ? sandboxes.process() : sandboxes.bubblewrap(python);
+    sandbox = choice.apply(sandboxes);
     Environments environments =
         index == null
             ? DependencyFixture.withoutUv(sandbox, home)
             : DependencyFixture.environments(sandbox, home, index);
+    egress = egress(server.url(), false, allowPrivate);
     tools =
         new AttemptTools(
             gateway,
             new ScriptExecutor(sandbox, Clock.systemUTC()),
             environments,
+            egress,
             attempts,
             home,
             Clock.systemUTC());
+  }
+
+  private static PythonInterpreter python(@Nullable URI index) {
+    return index == null ? Machine.python() : Machine.basePython();
+  }
+
+  /** A proxy that lets scripts reach these destinations beside public ones. */
+  EgressProxy egress(URI api, boolean allowHost, String... allowPrivate) throws IOException {
+    List<DestinationRule> opened = Stream.of(allowPrivate).map(DestinationRule::parse).toList();
+    return EgressProxy.start(
+        new EgressSettings(api, List.of(), opened, allowHost, EgressLimits.standard()),
+        home.root().resolve("egress"),
+        Clock.systemUTC());
   }
 
   LiveAttempt start(ExecutionOrder order) {
@@ -76,6 +117,7 @@ final class AttemptFixture implements AutoCloseable {
   @Override
   public void close() throws IOException {
     attempts.stopAll(StopCause.SUPERSEDED);
+    egress.close();
     gateway.close();
     server.close();
     home.close();

@@ -18,6 +18,31 @@ public final class Orders {
     return of(code, 30, 10, Map.of(), Map.of());
   }
 
+  /** An order with another network policy and address of the PLM data API. */
+  public static ExecutionOrder with(
+      ExecutionOrder order, ExecutionOrder.Network network, String apiUrl) {
+    return new ExecutionOrder(
+        order.runId(),
+        order.attempt(),
+        order.scriptId(),
+        order.scriptName(),
+        order.fileName(),
+        order.code(),
+        order.trigger(),
+        order.slotAt(),
+        order.runKey(),
+        order.timeoutSeconds(),
+        order.limits(),
+        network,
+        order.environment(),
+        order.secrets(),
+        apiUrl,
+        order.apiKey(),
+        order.parameters(),
+        order.payload(),
+        order.requirementsLock());
+  }
+
   public static ExecutionOrder of(
       String code,
       int timeoutSeconds,

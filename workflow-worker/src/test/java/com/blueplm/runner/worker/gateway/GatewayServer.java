@@ -3,6 +3,7 @@ package com.blueplm.runner.worker.gateway;
 import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.gateway.ClaimAnswer;
 import com.blueplm.runner.contract.gateway.ClaimRequest;
+import com.blueplm.runner.contract.gateway.ConnectionReport;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.contract.gateway.GatewayPaths;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,9 +52,13 @@ public final class GatewayServer implements AutoCloseable {
   public final List<ProgressReport> progress = new CopyOnWriteArrayList<>();
   public final List<LineRequest> lines = new CopyOnWriteArrayList<>();
   public final List<LineAnswer.Command> commands = new CopyOnWriteArrayList<>();
+  public final Map<Integer, ConnectionReport.Connection> connections =
+      new ConcurrentSkipListMap<>();
+  public final AtomicInteger connectionReports = new AtomicInteger();
   public final AtomicInteger pushes = new AtomicInteger();
   public final AtomicInteger refused = new AtomicInteger();
   public volatile boolean down;
+  public volatile boolean rejectConnections;
   public volatile boolean superseded;
   public volatile boolean loseNextAnswer;
   public volatile @Nullable Decision claimDecision;
@@ -65,12 +71,16 @@ public final class GatewayServer implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/worker/", this::handle);
+    server.createContext("/plm/", this::plm);
     server.start();
   }
 
   public GatewayClient client() {
-    return new GatewayClient(
-        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), keyFile);
+    return new GatewayClient(url(), keyFile);
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
   public String text(UUID runId, String stream) {
@@ -83,6 +93,26 @@ public final class GatewayServer implements AutoCloseable {
 
   private ByteArrayOutputStream stream(UUID runId, String stream) {
     return streams.computeIfAbsent(runId + stream, key -> new ByteArrayOutputStream());
+  }
+
+  /** Says what it was asked, as the PLM data API's stand-in. */
+  private void plm(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String key = exchange.getRequestHeaders().getFirst("Authorization");
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      answer(
+          exchange,
+          200,
+          "{\"asked\":\""
+              + exchange.getRequestMethod()
+              + " "
+              + exchange.getRequestURI()
+              + " "
+              + key
+              + " "
+              + body.length
+              + "\"}");
+    }
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -107,6 +137,10 @@ public final class GatewayServer implements AutoCloseable {
         return;
       }
       String reply = reply(exchange, path, body);
+      if (reply == null) {
+        answer(exchange, 404, "{\"code\":\"NOT_FOUND\"}");
+        return;
+      }
       if (loseNextAnswer) {
         loseNextAnswer = false;
         return;
@@ -115,7 +149,7 @@ public final class GatewayServer implements AutoCloseable {
     }
   }
 
-  private String reply(HttpExchange exchange, String path, byte[] body) {
+  private @Nullable String reply(HttpExchange exchange, String path, byte[] body) {
     if (path.equals(GatewayPaths.LINE)) {
       lines.add(json.readValue(body, LineRequest.class));
       return json.writeValueAsString(new LineAnswer(4000, List.copyOf(commands)));
@@ -129,6 +163,17 @@ public final class GatewayServer implements AutoCloseable {
       }
       case "progress" -> {
         progress.add(json.readValue(body, ProgressReport.class));
+        yield "";
+      }
+      case "connections" -> {
+        if (rejectConnections) {
+          yield null;
+        }
+        for (ConnectionReport.Connection each :
+            json.readValue(body, ConnectionReport.class).connections()) {
+          connections.put(each.number(), each);
+        }
+        connectionReports.incrementAndGet();
         yield "";
       }
       case "finish" -> {

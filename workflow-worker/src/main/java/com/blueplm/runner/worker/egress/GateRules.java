@@ -1,0 +1,11 @@
+package com.blueplm.runner.worker.egress;
+
+import java.net.http.HttpClient;
+
+/** What the connections of one run go by. */
+record GateRules(
+    EgressRules rules,
+    PlmRoute plm,
+    HttpClient plmClient,
+    ConnectionRecorder recorder,
+    EgressLimits limits) {}
