@@ -13,12 +13,13 @@ COPY docker/script-environment.sh /src/
 RUN sh /src/script-environment.sh /src/python-sdk
 
 FROM python:${PYTHON}-slim-bookworm
+# No /run/artifacts: runc 1.1 gives a file system in memory the mode of a directory that it finds, whatever it is told.
 # The image of Python has no byte code; scripts cannot write any, and every import would pay for it.
 RUN python3 -m pip uninstall --quiet --yes --root-user-action ignore pip \
   && rm -rf /usr/local/lib/python3*/ensurepip /usr/local/lib/python3*/idlelib /usr/local/lib/python3*/test \
   && python3 -I -m compileall -q -j 0 --invalidation-mode unchecked-hash /usr/local/lib/python3* \
   && find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
-  && mkdir -p /run/script /run/runtime /run/artifacts
+  && mkdir -p /run/script /run/runtime
 COPY --from=environment /opt/script-runner /opt/script-runner
 COPY --from=init /script-init /opt/script-runner/bin/script-init
 LABEL org.opencontainers.image.title="Script Runner: Python" \
