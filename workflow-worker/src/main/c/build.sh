@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds script-init for this machine and the system call filters for every processor, when a source is newer.
-#   build.sh TARGET    TARGET/sandbox/<processor as Java names it>/{script-init,script.bpf,landlock.bpf}
+#   build.sh TARGET    TARGET/sandbox/<processor as Java names it>/{script-init,*.bpf}
 # Called by Maven on Linux; needs gcc, the C library's and libseccomp's headers.
 set -eu
 cd "$(dirname "$0")"
@@ -13,7 +13,7 @@ esac
 init=$target/$processor/script-init
 
 is_fresh() {
-  [ -x "$init" ] && [ -e "$target/amd64/script.bpf" ] && [ -z "$(find . -type f -newer "$init" | head -n 1)" ]
+  [ -x "$init" ] && [ -e "$target/amd64/landlock-host-network.bpf" ] && [ -z "$(find . -type f -newer "$init" | head -n 1)" ]
 }
 if is_fresh; then exit 0; fi
 

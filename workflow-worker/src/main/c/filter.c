@@ -5,6 +5,7 @@
  * Java names it:
  *   DIRECTORY/<arch>/script.bpf     for a script in namespaces of its own (bubblewrap, container)
  *   DIRECTORY/<arch>/landlock.bpf   for one beside others: also closes what Landlock leaves open
+ *   DIRECTORY/<arch>/landlock-host-network.bpf   the same, but with the machine's network
  *
  * A filter allows all but what a script has no use for and a kernel exploit likes. Compared with Docker's
  * default profile (moby, profiles/seccomp/default.json), which allows by list: all that Docker refuses to a
@@ -114,6 +115,9 @@ static const int OF_A_PROCESS[] = {
     SCMP_SYS(sched_setattr),
 };
 
+/* Where a script runs. */
+enum place { NAMESPACE, BESIDE_OTHERS, BESIDE_OTHERS_WITH_NETWORK };
+
 static scmp_filter_ctx filter;
 
 static void add(int error, int call, struct scmp_arg_cmp *conditions, unsigned count) {
@@ -174,10 +178,13 @@ static void refuse_connecting_by_send(void) {
   REFUSE_IF(EOPNOTSUPP, SCMP_SYS(sendmmsg), fourth);
 }
 
-static void refuse_beside_others(void) {
+static void refuse_network_beside_others(void) {
   refuse_internet(AF_INET);
   refuse_internet(AF_INET6);
   refuse_connecting_by_send();
+}
+
+static void refuse_beside_others(void) {
   /* Landlock does not govern sockets with a path. Pairs stay, but not those that can send elsewhere. */
   REFUSE_IF(EPERM, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
   REFUSE_IF(EPERM, SCMP_SYS(socketpair), SCMP_A1(SCMP_CMP_MASKED_EQ, 0xf, SOCK_DGRAM));
@@ -196,7 +203,7 @@ static void refuse_beside_others(void) {
  * Stands before libseccomp's instructions: other ABIs of the processor (i386) end the process, calls that
  * are not known (among them all of x32) do not exist. fchmodat2 has no name in older libseccomp.
  */
-static void write_head(int file, __u32 audit_arch, bool beside_others) {
+static void write_head(int file, __u32 audit_arch, enum place place) {
   const __u32 fchmodat2 = 452;
   const struct sock_filter head[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
@@ -205,13 +212,13 @@ static void write_head(int file, __u32 audit_arch, bool beside_others) {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
       BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, LAST_KNOWN_CALL, 0, 1),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, beside_others ? fchmodat2 : 0xffffffff, 0, 1),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, place == NAMESPACE ? 0xffffffff : fchmodat2, 0, 1),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
   };
   if (write(file, head, sizeof head) != sizeof head) exit(1);
 }
 
-static void write_filter(const char *directory, const char *name, uint32_t arch, __u32 audit_arch, bool beside_others) {
+static void write_filter(const char *directory, const char *name, uint32_t arch, __u32 audit_arch, enum place place) {
   char path[4096];
   snprintf(path, sizeof path, "%s/%s", directory, name);
   int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
@@ -225,8 +232,9 @@ static void write_filter(const char *directory, const char *name, uint32_t arch,
     exit(1);
   }
   refuse_everywhere();
-  if (beside_others) refuse_beside_others();
-  write_head(file, audit_arch, beside_others);
+  if (place != NAMESPACE) refuse_beside_others();
+  if (place == BESIDE_OTHERS) refuse_network_beside_others();
+  write_head(file, audit_arch, place);
   if (seccomp_export_bpf(filter, file) < 0 || close(file) < 0) exit(1);
   seccomp_release(filter);
 }
@@ -235,8 +243,9 @@ static void write_filters(const char *parent, const char *java_name, uint32_t ar
   char directory[2048];
   snprintf(directory, sizeof directory, "%s/%s", parent, java_name);
   mkdir(directory, 0755);
-  write_filter(directory, "script.bpf", arch, audit_arch, false);
-  write_filter(directory, "landlock.bpf", arch, audit_arch, true);
+  write_filter(directory, "script.bpf", arch, audit_arch, NAMESPACE);
+  write_filter(directory, "landlock.bpf", arch, audit_arch, BESIDE_OTHERS);
+  write_filter(directory, "landlock-host-network.bpf", arch, audit_arch, BESIDE_OTHERS_WITH_NETWORK);
 }
 
 int main(int argc, char **argv) {

@@ -33,6 +33,11 @@ def connect():
         pass
 
 
+def environment_of(pid):
+    with open("/proc/%d/environ" % pid, "rb") as file:
+        file.read(1)  # some kernels refuse the reading, not the opening
+
+
 def new_namespace():
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(CLONE_NEWUSER) != 0:
@@ -58,7 +63,7 @@ def everywhere():
 def against_hostile_scripts():
     refused("the worker's files are visible", os.listdir, HIDDEN)
     refused("the network is open", connect)
-    refused("the worker's environment is readable", os.listdir, "/proc/%d/fd" % WORKER)
+    refused("the worker's environment is readable", environment_of, WORKER)
     for path in ("/etc/self-test", "/usr/self-test", "/dev/self-test"):
         refused(path + " can be written", create, path)
     code = os.path.dirname(os.path.abspath(__file__))

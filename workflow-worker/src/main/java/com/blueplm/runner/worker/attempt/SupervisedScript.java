@@ -80,7 +80,7 @@ final class SupervisedScript {
     }
     if (ready.isEmpty()) {
       StopCause cause = attempt.stopRequest().join();
-      conclude(cause);
+      conclude(cause, ResourceUse.UNKNOWN);
       Ending ending = Ending.of(cause, new ExitStatus(null, null));
       return finish(startedAt, ending, null, true, ResourceUse.UNKNOWN, null);
     }
@@ -170,8 +170,9 @@ final class SupervisedScript {
     boolean failedSandbox =
         cause == null && status.exitCode() != null && !process.exitIsTheCommands();
     Ending ending = failedSandbox ? unavailable() : Ending.of(cause, status);
-    conclude(cause);
-    return finish(startedAt, ending, status, gone, process.close(), events.finish());
+    ResourceUse use = process.close();
+    conclude(cause, use);
+    return finish(startedAt, ending, status, gone, use, events.finish());
   }
 
   /** The limit that ended the script before we could; null when it ended by itself. */
@@ -240,13 +241,17 @@ final class SupervisedScript {
     }
   }
 
-  private void conclude(@Nullable StopCause cause) {
-    delivery.stdout().conclude();
-    if (cause == null || cause == StopCause.SUPERSEDED) {
-      delivery.stderr().conclude();
-    } else {
-      delivery.stderr().conclude("Stopped: " + words(cause));
+  private void conclude(@Nullable StopCause cause, ResourceUse use) {
+    List<String> lines = new ArrayList<>();
+    if (use.processLimitReached()) {
+      lines.add(
+          "Limit: %d processes reached; forks were refused".formatted(order.limits().processes()));
     }
+    if (cause != null && cause != StopCause.SUPERSEDED) {
+      lines.add("Stopped: " + words(cause));
+    }
+    delivery.stdout().conclude();
+    delivery.stderr().conclude(lines.toArray(String[]::new));
   }
 
   private String words(StopCause cause) {

@@ -1,11 +1,16 @@
 package com.blueplm.runner.worker.dependencies;
 
+import com.blueplm.runner.worker.EgressProperties;
 import com.blueplm.runner.worker.WorkerHome;
+import com.blueplm.runner.worker.WorkerProperties;
 import com.blueplm.runner.worker.execution.SecretForms;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.sandbox.Sandbox;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,9 +28,27 @@ class DependenciesConfiguration {
   }
 
   @Bean
-  Tools dependencyTools(Sandbox sandbox, DependencyProperties properties) {
+  IndexNetwork indexNetwork(
+      DependencyProperties properties,
+      WorkerProperties worker,
+      EgressProperties egress,
+      @Value("${spring.temporal.connection.target:}") String temporal,
+      WorkerHome home,
+      Clock clock)
+      throws IOException {
+    List<String> reserved = new ArrayList<>(egress.reserved());
+    String address = temporal.substring(temporal.lastIndexOf('/') + 1);
+    if (address.indexOf(':') > 0) {
+      reserved.add(address);
+    }
+    return IndexNetwork.start(
+        properties, worker.apiUrl(), reserved, home.root().resolve("egress-packages"), clock);
+  }
+
+  @Bean
+  Tools dependencyTools(Sandbox sandbox, IndexNetwork network, DependencyProperties properties) {
     SecretForms secrets = SecretForms.of(Uv.secrets(properties.packageIndex()));
-    return new Tools(sandbox, new HostNetwork(), secrets);
+    return new Tools(sandbox, sandbox.leadsThroughProxy() ? network : new HostNetwork(), secrets);
   }
 
   @Bean

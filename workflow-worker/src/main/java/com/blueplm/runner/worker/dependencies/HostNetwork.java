@@ -3,7 +3,7 @@ package com.blueplm.runner.worker.dependencies;
 import com.blueplm.runner.worker.sandbox.SandboxNetwork;
 import java.nio.file.Path;
 
-/** Leaves a job the machine's own network. */
+/** Leaves a job the machine's own network, where no sandbox can lead it through a proxy. */
 final class HostNetwork implements PackageNetwork {
 
   @Override

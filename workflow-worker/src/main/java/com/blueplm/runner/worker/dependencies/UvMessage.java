@@ -13,6 +13,8 @@ final class UvMessage {
   private static final int LONGEST_LINE = 300;
   private static final Pattern ESCAPES = Pattern.compile("\u001b\\[[0-9;]*m");
   private static final Pattern ADDRESS = Pattern.compile("[a-z+]+://[^\\s`'\")]+");
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:[A-Za-z0-9-]+\\.)+[A-Za-z0-9-]+:\\d{1,5}|\\[[0-9a-fA-F:.]+]:\\d{1,5}");
   private static final Pattern PATH = Pattern.compile("(?<![\\w.:/*])(?:/[\\w.+~@%-]+){2,}/?");
   private static final String NAME = "`?([A-Za-z0-9][A-Za-z0-9._-]*)";
   private static final Pattern MISSING = Pattern.compile(NAME + "`? was not found in");
@@ -40,6 +42,7 @@ final class UvMessage {
   static UvMessage of(String stderr) {
     String plain = ESCAPES.matcher(stderr).replaceAll("");
     plain = ADDRESS.matcher(plain).replaceAll("(address)");
+    plain = HOST_AND_PORT.matcher(plain).replaceAll("(address)");
     return new UvMessage(PATH.matcher(plain).replaceAll("(path)"));
   }
 

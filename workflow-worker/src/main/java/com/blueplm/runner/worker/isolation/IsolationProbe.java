@@ -106,7 +106,7 @@ final class IsolationProbe {
   private static String network(IsolationLevel level) {
     return switch (level) {
       case CONTAINER, BUBBLEWRAP -> "own namespace, out through the worker's proxy";
-      case LANDLOCK -> "TCP to the worker's proxy only; UDP is shared with the machine";
+      case LANDLOCK -> "TCP to the worker's proxy only, no other socket";
       case PROCESS -> "shared with the worker's machine";
     };
   }

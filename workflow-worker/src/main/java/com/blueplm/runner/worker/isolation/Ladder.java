@@ -1,6 +1,7 @@
 package com.blueplm.runner.worker.isolation;
 
 import com.blueplm.runner.worker.sandbox.BubblewrapSandbox;
+import com.blueplm.runner.worker.sandbox.LandlockSandbox;
 import com.blueplm.runner.worker.sandbox.NativeTools;
 import com.blueplm.runner.worker.sandbox.ProcessSandbox;
 import com.blueplm.runner.worker.sandbox.ProcessSpawner;
@@ -29,6 +30,9 @@ record Ladder(List<Sandbox> sandboxes, boolean filtered) {
     container.ifPresent(sandboxes::add);
     tools
         .map(present -> new BubblewrapSandbox(spawner, python, present, control))
+        .ifPresent(sandboxes::add);
+    tools
+        .flatMap(present -> LandlockSandbox.with(spawner, python, present, control))
         .ifPresent(sandboxes::add);
     sandboxes.add(new ProcessSandbox(spawner, python, tools, control));
     return new Ladder(List.copyOf(sandboxes), tools.flatMap(NativeTools::scriptFilter).isPresent());

@@ -15,9 +15,13 @@ import java.util.Optional;
  * @param scriptFilter the system call filter of a script in namespaces of its own, as raw BPF;
  *     empty where there is none for this processor
  * @param landlockFilter the filter of a script beside others; likewise
+ * @param landlockHostNetworkFilter the same for a script that may use the machine's network
  */
 public record NativeTools(
-    Path scriptInit, Optional<Path> scriptFilter, Optional<Path> landlockFilter) {
+    Path scriptInit,
+    Optional<Path> scriptFilter,
+    Optional<Path> landlockFilter,
+    Optional<Path> landlockHostNetworkFilter) {
 
   /**
    * Writes the tools for this machine into a directory, over what is there: running sandboxes keep
@@ -38,7 +42,8 @@ public record NativeTools(
         new NativeTools(
             init.get(),
             extract("script.bpf", directory, "rw-r--r--"),
-            extract("landlock.bpf", directory, "rw-r--r--")));
+            extract("landlock.bpf", directory, "rw-r--r--"),
+            extract("landlock-host-network.bpf", directory, "rw-r--r--")));
   }
 
   private static Optional<Path> extract(String name, Path directory, String permissions)

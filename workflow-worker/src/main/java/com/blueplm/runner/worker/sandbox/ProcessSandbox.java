@@ -1,24 +1,16 @@
 package com.blueplm.runner.worker.sandbox;
 
 import com.blueplm.runner.contract.IsolationLevel;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Runs commands as plain processes with limits where the machine has them. No protection against a
  * hostile command: the network is the machine's, and the proxy is only offered.
  */
-public final class ProcessSandbox implements Sandbox {
+public final class ProcessSandbox extends SharedSystemSandbox {
 
-  private final ProcessSpawner spawner;
-  private final PythonInterpreter python;
   private final Optional<NativeTools> tools;
-  private final ResourceControl control;
 
   /**
    * A sandbox with a base environment.
@@ -31,10 +23,8 @@ public final class ProcessSandbox implements Sandbox {
       PythonInterpreter python,
       Optional<NativeTools> tools,
       ResourceControl control) {
-    this.spawner = spawner;
-    this.python = python;
+    super(spawner, python, control);
     this.tools = tools;
-    this.control = control;
   }
 
   @Override
@@ -43,64 +33,15 @@ public final class ProcessSandbox implements Sandbox {
   }
 
   @Override
-  public boolean leadsThroughProxy() {
+  boolean hasInit() {
     return tools.isPresent();
   }
 
   @Override
-  public String seen(Mount mount) {
-    return mount.source().toString();
-  }
-
-  @Override
-  public String python() {
-    return python.executable().toString();
-  }
-
-  @Override
-  public String temporaryDirectory(Path workspace) {
-    return workspace.resolve("tmp").toString();
-  }
-
-  @Override
-  public SandboxProcess start(SandboxJob job) throws IOException {
-    Path temporary = Files.createDirectories(Path.of(temporaryDirectory(job.workspace())));
-    for (Mount mount : job.mounts()) {
-      if (mount.kind() == Mount.Kind.SCRATCH) {
-        Files.createDirectories(mount.source());
-      }
-    }
-    Map<String, String> environment = new HashMap<>(job.environment());
-    environment.put(JobMarker.VARIABLE, temporary.toString());
-    Path status = job.workspace().resolve("status.json");
-    JobMarker marker = new JobMarker(job.workspace());
-    return Launch.start(
-        control,
-        job,
-        resources -> {
-          Wrapper wrapper = new Wrapper().join(resources.joinFiles());
-          List<String> command =
-              tools.isPresent()
-                  ? wrapper
-                      .write(InitCommand.STATUS, status)
-                      .around(command(tools.get(), job, resources))
-                  : wrapper.around(job.command());
-          return spawner.spawn(command, environment, temporary);
-        },
-        (process, resources) ->
-            tools.isPresent()
-                ? new SubreaperTree(process, resources, status, marker)
-                : new ProcessTree(process, resources, status, marker));
-  }
-
-  private static List<String> command(NativeTools tools, SandboxJob job, JobResources resources) {
+  List<String> command(SandboxJob job, JobResources resources) {
     // No limit on processes: it would count all of this user's, the worker's threads included.
-    InitCommand init =
-        new InitCommand(tools.scriptInit().toString()).with("--subreaper").files(job.limits());
-    resources.addressSpaceBytes().ifPresent(init::memory);
-    if (job.network() instanceof SandboxNetwork.Proxied proxied) {
-      init.proxy(proxied.socket());
-    }
-    return init.before(job.command());
+    return tools
+        .map(present -> initOf(present, job, resources).before(job.command()))
+        .orElse(job.command());
   }
 }

@@ -47,6 +47,7 @@ final class AttemptFixture implements AutoCloseable {
   /** Attempts of a worker that installs packages from an index; null means no uv. */
   AttemptFixture(Path directory, IsolationLevel level, @Nullable URI index) throws IOException {
     this(
+        TestSandboxes::in,
         directory,
         index,
         sandboxes ->
@@ -58,10 +59,17 @@ final class AttemptFixture implements AutoCloseable {
   /** Attempts whose scripts may reach these destinations beside public ones. */
   AttemptFixture(Path directory, Function<TestSandboxes, Sandbox> sandbox, String... allowPrivate)
       throws IOException {
-    this(directory, null, sandbox, allowPrivate);
+    this(TestSandboxes::in, directory, null, sandbox, allowPrivate);
+  }
+
+  /** Attempts under control groups, where this machine lets us make them. */
+  static AttemptFixture withGroups(Path directory) throws IOException {
+    return new AttemptFixture(
+        TestSandboxes::withGroups, directory, null, TestSandboxes::bubblewrap);
   }
 
   private AttemptFixture(
+      Function<Path, TestSandboxes> open,
       Path directory,
       @Nullable URI index,
       Function<TestSandboxes, Sandbox> choice,
@@ -70,7 +78,7 @@ final class AttemptFixture implements AutoCloseable {
     server = new GatewayServer(directory);
     gateway = server.client();
     home = WorkerHome.open(directory.resolve("home"));
-    sandboxes = TestSandboxes.in(home.root());
+    sandboxes = open.apply(home.root());
     sandbox = choice.apply(sandboxes);
     Environments environments =
         index == null
@@ -99,6 +107,11 @@ final class AttemptFixture implements AutoCloseable {
         new EgressSettings(api, List.of(), opened, allowHost, EgressLimits.standard()),
         home.root().resolve("egress"),
         Clock.systemUTC());
+  }
+
+  /** Whether the kernel limits the trees. */
+  boolean hasGroups() {
+    return ("" + sandboxes.control().probes().get("memory limit")).startsWith("whole tree");
   }
 
   LiveAttempt start(ExecutionOrder order) {

@@ -8,6 +8,7 @@ import com.blueplm.runner.worker.execution.SecretForms;
 import com.blueplm.runner.worker.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public final class DependencyFixture {
 
   final WorkerHome home;
   final DependencyProperties properties;
+  final IndexNetwork network;
   final Locker locker;
   final EnvironmentStore store;
   final Environments environments;
@@ -30,9 +32,15 @@ public final class DependencyFixture {
     this.properties = properties;
     Uv uv = new Uv(properties);
     JobPlaces places = new JobPlaces(home.runs());
+    network =
+        IndexNetwork.start(
+            properties,
+            URI.create("http://127.0.0.1:9"),
+            List.of(),
+            Files.createTempDirectory(home.root(), "egress"),
+            clock);
     Tools tools =
-        new Tools(
-            sandbox, new HostNetwork(), SecretForms.of(Uv.secrets(properties.packageIndex())));
+        new Tools(sandbox, network, SecretForms.of(Uv.secrets(properties.packageIndex())));
     BaseInterpreter python = new BaseInterpreter(tools, places);
     locker = new Locker(tools, uv, python, places);
     var settings = properties.dependencies();

@@ -34,12 +34,14 @@ class UvMessageTest {
         UvMessage.of(
             "\u001b[31merror\u001b[0m: Failed to fetch: `https://me:pw@index.test/simple/idna/`\n"
                 + "  cause: Failed to read from file `/home/worker/.cache/uv/x.whl`\n"
+                + "  cause: server error (502 index.test:443 could not be reached)\n"
                 + "hint: try --index-url\n\n  idna>=3 needs a/b and 1/2\n");
 
     assertThat(message.lines())
         .containsExactly(
             "error: Failed to fetch: `(address)`",
             "  cause: Failed to read from file `(path)`",
+            "  cause: server error (502 (address) could not be reached)",
             "  idna>=3 needs a/b and 1/2");
   }
 

@@ -33,6 +33,16 @@ public final class Machine {
     require(BUBBLEWRAP);
   }
 
+  /** Landlock as new as its level needs: Linux 6.12. Which kernel CI has is not ours to demand. */
+  public static void requireLandlock() {
+    String[] version = System.getProperty("os.version").split("[.-]");
+    boolean linux = System.getProperty("os.name").equals("Linux");
+    int major = linux ? Integer.parseInt(version[0]) : 0;
+    assumeTrue(
+        major > 6 || (major == 6 && Integer.parseInt(version[1]) >= 12),
+        "Landlock needs Linux 6.12 here");
+  }
+
   /** The program uv, installed by {@code tools/uv} when it is missing. */
   public static Path uv() {
     return installed("uv");

@@ -68,6 +68,10 @@ public final class TestSandboxes implements AutoCloseable {
     return new BubblewrapSandbox(spawner, python, tools(), control);
   }
 
+  public LandlockSandbox landlock() {
+    return LandlockSandbox.with(spawner, Machine.python(), tools(), control).orElseThrow();
+  }
+
   public ProcessSandbox process() {
     return new ProcessSandbox(spawner, Machine.python(), tools, control);
   }

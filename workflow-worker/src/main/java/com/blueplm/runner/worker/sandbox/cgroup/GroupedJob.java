@@ -22,6 +22,8 @@ final class GroupedJob implements JobResources, Watcher.Task {
   private final CompletableFuture<Void> memoryLimitReached = new CompletableFuture<>();
   private long sampledPeak;
   private @Nullable ResourceUse use;
+  private volatile boolean firstHasEnded;
+  private volatile boolean seenEmpty;
 
   GroupedJob(JobGroup group, Watcher watcher) {
     this.group = group;
@@ -55,14 +57,19 @@ final class GroupedJob implements JobResources, Watcher.Task {
 
   @Override
   public boolean again() {
-    ended();
+    look();
     synchronized (this) {
       return use == null && !memoryLimitReached.isDone();
     }
   }
 
   @Override
-  public synchronized void ended() {
+  public void ended() {
+    firstHasEnded = true;
+    look();
+  }
+
+  private synchronized void look() {
     if (use != null || memoryLimitReached.isDone()) {
       return;
     }
@@ -80,10 +87,11 @@ final class GroupedJob implements JobResources, Watcher.Task {
   /** A tree that is held back by a quota dies slowly: seconds, where many processes want memory. */
   @Override
   public void beforeKill() {
+    if (isEmpty()) {
+      return;
+    }
     try {
-      if (!GroupTree.isEmpty(members())) {
-        group.liftCpuLimit();
-      }
+      group.liftCpuLimit();
     } catch (IOException e) {
       log.info("The CPU limit of {} stays, its end may take seconds.", group, e);
     }
@@ -91,6 +99,9 @@ final class GroupedJob implements JobResources, Watcher.Task {
 
   @Override
   public void kill() {
+    if (isEmpty()) {
+      return;
+    }
     try {
       GroupTree.kill(members());
     } catch (IOException e) {
@@ -100,8 +111,14 @@ final class GroupedJob implements JobResources, Watcher.Task {
 
   @Override
   public boolean isEmpty() {
+    if (seenEmpty) {
+      return true;
+    }
     try {
-      return GroupTree.isEmpty(members());
+      boolean empty = GroupTree.isEmpty(members());
+      // Before the first process has ended, it may still be on its way in.
+      seenEmpty = empty && firstHasEnded;
+      return empty;
     } catch (IOException e) {
       log.warn("{} cannot be read; its processes count as alive.", group, e);
       return false;

@@ -75,9 +75,11 @@ final class SampledJob implements JobResources, Watcher.Task {
     return true;
   }
 
-  /** A tree that has ended tells nothing more. */
+  /** What is left is about to be killed, and the id may soon be another process's. */
   @Override
-  public void ended() {}
+  public synchronized void ended() {
+    closed = true;
+  }
 
   @Override
   public void beforeKill() {}
