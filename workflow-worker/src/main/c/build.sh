@@ -37,7 +37,7 @@ linking=-static
 
 flags='-std=gnu11 -O2 -Wall -Wextra -Werror'
 # shellcheck disable=SC2086
-"$compiler" $flags $linking -s -o "$scratch/script-init" script_init.c failure.c tree.c forwarder.c confinement.c
+"$compiler" $flags $linking -s -o "$scratch/script-init" script_init.c failure.c tree.c forwarder.c confinement.c control.c
 # shellcheck disable=SC2086
 "$compiler" $flags -o "$scratch/filter" filter.c -lseccomp
 mkdir -p "$target/$processor"

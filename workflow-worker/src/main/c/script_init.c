@@ -9,6 +9,9 @@
  *                          {"exit_code":3,"signal":null,"cpu_us":1200,"max_rss_kb":4560}, or {"error":"..."}
  *                          when PROGRAM could not be started (then the exit code is 126, or 127 if not found).
  *                          cpu_us: of all descendants that were waited for; max_rss_kb: of the largest process
+ *   --control SOCKET       the line to the worker in a container, instead of --status-fd: control.c says what
+ *                          goes over it, PROGRAM's environment and the report among it; the report has
+ *                          "peak_bytes" and "oom_kills" too, where the kernel tells them
  *   --as N --fsize N --nofile N --nproc N    limits of PROGRAM, in bytes or counts; core dumps are always off
  *   --proxy SOCKET         listens on 127.0.0.1, forwards each connection to this unix socket and puts
  *                          HTTP_PROXY and its relatives into PROGRAM's environment unless set there
@@ -51,16 +54,18 @@
 static struct confinement confinement = {
     .address_space = RLIM_INFINITY, .file_size = RLIM_INFINITY, .open_files = RLIM_INFINITY, .processes = RLIM_INFINITY};
 static int status_fd = -1;
+static const char *control_socket;
 static const char *proxy_socket;
 static int proxy_port;
 static bool subreaper;
 
 enum option_code {
-  STATUS_FD = 1, AS, FSIZE, NOFILE, NPROC, PROXY, PROXY_PORT, LANDLOCK, LANDLOCK_RO, LANDLOCK_RW, ANY_TCP, SECCOMP, SUBREAPER
+  STATUS_FD = 1, CONTROL, AS, FSIZE, NOFILE, NPROC, PROXY, PROXY_PORT, LANDLOCK, LANDLOCK_RO, LANDLOCK_RW, ANY_TCP, SECCOMP, SUBREAPER
 };
 
 static const struct option OPTIONS[] = {
     {"status-fd", required_argument, NULL, STATUS_FD},
+    {"control", required_argument, NULL, CONTROL},
     {"as", required_argument, NULL, AS},
     {"fsize", required_argument, NULL, FSIZE},
     {"nofile", required_argument, NULL, NOFILE},
@@ -94,6 +99,7 @@ static void allow(const char *path, bool writable) {
 static void apply(int code) {
   switch (code) {
     case STATUS_FD: report_to(status_fd = (int)number("status-fd", INT_MAX)); break;
+    case CONTROL: control_socket = optarg; break;
     case AS: confinement.address_space = number("as", LLONG_MAX); break;
     case FSIZE: confinement.file_size = number("fsize", LLONG_MAX); break;
     case NOFILE: confinement.open_files = number("nofile", LLONG_MAX); break;
@@ -241,15 +247,17 @@ static bool read_signals(int fd, pid_t program, int *status) {
 }
 
 static void run_until_over(int signals, pid_t program, int *status) {
-  static struct pollfd polls[1 + FORWARDER_POLLS];
+  static struct pollfd polls[2 + FORWARDER_POLLS];
   bool over = false;
   while (!over) {
     int timeout_ms = -1;
     polls[0] = (struct pollfd){.fd = signals, .events = POLLIN};
-    size_t count = 1 + forwarder_polls(polls + 1, &timeout_ms);
+    size_t count = 1 + control_poll(polls + 1, &timeout_ms);
+    count += forwarder_polls(polls + 2, &timeout_ms);
     if (poll(polls, count, timeout_ms) < 0) continue;
-    forwarder_handle(polls + 1);
-    over = polls[0].revents && read_signals(signals, program, status);
+    forwarder_handle(polls + 2);
+    over = control_handle(polls + 1, program);
+    over |= polls[0].revents && read_signals(signals, program, status);
   }
 }
 
@@ -263,8 +271,10 @@ static void report(int status) {
   } else {
     snprintf(exit_code, sizeof exit_code, "%d", WEXITSTATUS(status));
   }
-  dprintf(status_fd, "{\"exit_code\":%s,\"signal\":%s,\"cpu_us\":%lld,\"max_rss_kb\":%ld}\n", exit_code, signal_number,
-          cpu_us, used.ru_maxrss);
+  char more[96];
+  control_report(more, sizeof more);
+  dprintf(status_fd, "{\"exit_code\":%s,\"signal\":%s,\"cpu_us\":%lld,\"max_rss_kb\":%ld%s}\n", exit_code,
+          signal_number, cpu_us, used.ru_maxrss, more);
 }
 
 int main(int argc, char **argv) {
@@ -274,6 +284,7 @@ int main(int argc, char **argv) {
   prctl(PR_SET_DUMPABLE, 0);
   char **program = parse(argc, argv);
   close_inherited();
+  if (control_socket != NULL) report_to(status_fd = control_open(control_socket));
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) fail(CANNOT_PREPARE, "cannot set no_new_privs: %m");
   struct rlimit open_files = raise_open_files();
   head_the_tree(subreaper);

@@ -49,6 +49,12 @@ int forwarder_listen(const char *socket_path, int port); /* answers the port */
 size_t forwarder_polls(struct pollfd *polls, int *timeout_ms);
 void forwarder_handle(const struct pollfd *polls);
 
+/* control.c: the line to the worker where no descriptor can be inherited; without --control these do nothing */
+int control_open(const char *socket_path); /* replaces the environment; answers the descriptor for the report */
+size_t control_poll(struct pollfd *poll, int *timeout_ms);
+bool control_handle(const struct pollfd *poll, pid_t program); /* true: everything is to be killed */
+void control_report(char *fields, size_t size); /* more of the report: what the control group says */
+
 /* tree.c: all that PROGRAM started */
 void head_the_tree(bool subreaper);
 bool reap(pid_t program, int *status); /* takes ended children; true: PROGRAM was one of them */

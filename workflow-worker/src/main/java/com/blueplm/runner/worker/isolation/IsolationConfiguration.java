@@ -11,6 +11,7 @@ import com.blueplm.runner.worker.sandbox.cgroup.MachineResources;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -37,14 +38,19 @@ class IsolationConfiguration {
       ProcessSpawner spawner,
       MachineResources control,
       WorkerHome home,
-      WorkerProperties properties)
+      WorkerProperties properties,
+      ContainerProperties containers)
       throws IOException {
     control.removeLeftovers();
     new OrphanJanitor(home.runs()).clean();
     PythonInterpreter python = PythonInterpreter.at(properties.python());
     Map<String, String> known = new LinkedHashMap<>(control.probes());
     known.put("python", python.executable().toString());
-    Ladder ladder = Ladder.of(spawner, python, NativeTools.extractTo(home.root()), control);
+    Optional<NativeTools> tools = NativeTools.extractTo(home.root());
+    ContainerLevel container =
+        ContainerLevel.find(containers, home.root(), tools.flatMap(NativeTools::scriptFilter));
+    known.putAll(container.probes());
+    Ladder ladder = Ladder.of(spawner, python, tools, control, container.sandbox());
     Isolation isolation =
         new IsolationProbe(
                 ladder,

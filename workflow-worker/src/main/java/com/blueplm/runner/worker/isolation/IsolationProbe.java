@@ -91,10 +91,16 @@ final class IsolationProbe {
     }
     return refused(
         sandbox,
-        "The best isolation level here is %s, below runner.minimum-isolation=%s (%s). Install"
-                .formatted(sandbox.level().wire(), minimum.wire(), probes)
-            + " bubblewrap 0.8 or newer and allow unprivileged user namespaces, or lower"
+        "The best isolation level here is %s, below runner.minimum-isolation=%s (%s). %s, or lower"
+                .formatted(sandbox.level().wire(), minimum.wire(), probes, remedy())
             + " runner.minimum-isolation if you trust every script.");
+  }
+
+  private String remedy() {
+    return minimum == IsolationLevel.CONTAINER
+        ? "Set runner.container.socket to the socket of a Docker or Podman engine that has the image"
+            + " runner.container.image (tools/image builds it)"
+        : "Install bubblewrap 0.8 or newer and allow unprivileged user namespaces";
   }
 
   private static String network(IsolationLevel level) {

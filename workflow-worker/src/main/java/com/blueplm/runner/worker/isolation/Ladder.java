@@ -24,8 +24,10 @@ record Ladder(List<Sandbox> sandboxes, boolean filtered) {
       ProcessSpawner spawner,
       PythonInterpreter python,
       Optional<NativeTools> tools,
-      ResourceControl control) {
+      ResourceControl control,
+      Optional<Sandbox> container) {
     List<Sandbox> sandboxes = new ArrayList<>();
+    container.ifPresent(sandboxes::add);
     tools
         .map(present -> new BubblewrapSandbox(spawner, python, present, control))
         .ifPresent(sandboxes::add);

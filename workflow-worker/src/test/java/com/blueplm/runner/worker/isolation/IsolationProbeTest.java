@@ -9,6 +9,7 @@ import com.blueplm.runner.worker.sandbox.TestSandboxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class IsolationProbeTest {
             reason ->
                 assertThat(reason)
                     .contains("bubblewrap, below runner.minimum-isolation=container")
-                    .contains("Install"));
+                    .contains("Set runner.container.socket"));
   }
 
   @Test
@@ -94,7 +95,11 @@ class IsolationProbeTest {
     Path runs = Files.createDirectory(home.resolve("runs"));
     Ladder ladder =
         Ladder.of(
-            sandboxes.spawner(), Machine.python(), sandboxes.toolsIfPresent(), sandboxes.control());
+            sandboxes.spawner(),
+            Machine.python(),
+            sandboxes.toolsIfPresent(),
+            sandboxes.control(),
+            Optional.empty());
     return new IsolationProbe(ladder, runs, minimum, maximum, sandboxes.control().probes());
   }
 }
