@@ -59,9 +59,7 @@ class DependenciesTest {
 
     Api.Answer refused =
         api.send(
-            "PATCH",
-            "/api/scripts/" + script,
-            Map.of("code", code("nosuch", "print('never')")));
+            "PATCH", "/api/scripts/" + script, Map.of("code", code("nosuch", "print('never')")));
 
     assertThat(refused.expect(400).text("/errors/0/field")).isEqualTo("code");
     assertThat(refused.text("/errors/0/message"))

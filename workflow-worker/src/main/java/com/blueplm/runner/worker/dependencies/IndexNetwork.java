@@ -31,8 +31,8 @@ final class IndexNetwork implements PackageNetwork, AutoCloseable {
 
   /**
    * Where uv's own index may be beside public addresses: a company's names often lead to a mirror.
-   * uv asks for nothing but its index and files there, over TLS, and no code of a package runs in the
-   * job; loopback, link-local and metadata addresses stay closed.
+   * uv asks for nothing but its index and files there, over TLS, and no code of a package runs in
+   * the job; loopback, link-local and metadata addresses stay closed.
    */
   private static final List<String> MIRRORS =
       List.of(
@@ -97,8 +97,7 @@ final class IndexNetwork implements PackageNetwork, AutoCloseable {
 
   /** None where the operator names the index, or where packages may run code as they are built. */
   static List<String> mirrors(DependencyProperties properties) {
-    boolean trusted =
-        properties.packageIndex() == null && !properties.dependencies().allowBuilds();
+    boolean trusted = properties.packageIndex() == null && !properties.dependencies().allowBuilds();
     return trusted ? MIRRORS : List.of();
   }
 
