@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ final class SupervisedScript {
 
   private static final Logger log = LoggerFactory.getLogger(SupervisedScript.class);
   private static final Duration TREE_PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration KILL_AGAIN = Duration.ofMillis(100);
 
   /** The tree is gone, so the streams end at once; only a process that hid from us holds them. */
   private static final Duration DRAIN_PATIENCE = Duration.ofMillis(500);
@@ -157,10 +160,7 @@ final class SupervisedScript {
     @Nullable StopCause cause = awaitEndOrStop(process, exit);
     stages.passed("exit");
     process.kill();
-    boolean gone = process.awaitGone(TREE_PATIENCE);
-    if (!gone) {
-      log.error("Processes of {} may be left: look for them by hand.", attempt.claim().key());
-    }
+    boolean gone = seeGone(process);
     boolean drained = stdout.awaitEnd(DRAIN_PATIENCE) & stderr.awaitEnd(DRAIN_PATIENCE);
     log.debug("Streams of {} seen to their end: {}", attempt.claim().key(), drained);
     ExitStatus status = exit.getNow(new ExitStatus(null, null));
@@ -173,6 +173,24 @@ final class SupervisedScript {
     ResourceUse use = process.close();
     conclude(cause, use);
     return finish(startedAt, ending, status, gone, use, events.finish());
+  }
+
+  /** An end is told only once the tree is gone, however long the kernel holds a process. */
+  private boolean seeGone(SandboxProcess process) {
+    boolean gone = process.awaitGone(TREE_PATIENCE);
+    while (!gone && process.treeIsVisible()) {
+      log.error(
+          "Processes of {} live on after KILL. Its run stays open until they are gone, or this"
+              + " worker is; they are killed again.",
+          attempt.claim().key());
+      LockSupport.parkNanos(KILL_AGAIN.toNanos());
+      process.kill();
+      gone = process.awaitGone(TREE_PATIENCE);
+    }
+    if (!gone) {
+      log.error("Processes of {} may be left: look for them by hand.", attempt.claim().key());
+    }
+    return gone;
   }
 
   /** The limit that ended the script before we could; null when it ended by itself. */

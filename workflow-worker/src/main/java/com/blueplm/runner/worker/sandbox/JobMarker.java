@@ -20,7 +20,7 @@ record JobMarker(Path workspace) {
   private static final Path PROC = Path.of("/proc");
 
   /** Whether this machine lets processes be found. */
-  private static boolean works() {
+  static boolean works() {
     return Files.isReadable(PROC.resolve("self/environ"));
   }
 

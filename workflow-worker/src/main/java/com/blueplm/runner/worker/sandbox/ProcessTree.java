@@ -32,6 +32,11 @@ final class ProcessTree extends SpawnedTree {
   }
 
   @Override
+  public boolean treeIsVisible() {
+    return JobMarker.works();
+  }
+
+  @Override
   public boolean exitIsTheCommands() {
     return true;
   }

@@ -26,6 +26,11 @@ public interface SandboxProcess {
   /** Whether the whole tree was seen gone within {@code patience}. */
   boolean awaitGone(Duration patience);
 
+  /** Whether this machine lets the tree be seen at all; where not, it is never seen gone. */
+  default boolean treeIsVisible() {
+    return true;
+  }
+
   /**
    * Once the process has exited by itself: whether that was the command's exit. False when the
    * sandbox failed before the command began.

@@ -108,6 +108,11 @@ final class ContainerProcess implements SandboxProcess {
   }
 
   @Override
+  public boolean treeIsVisible() {
+    return !broken;
+  }
+
+  @Override
   public boolean exitIsTheCommands() {
     boolean neverRan = report.isPresent() && report.get().status() == null;
     return control.connected().isDone() && !neverRan && !broken;
