@@ -11,8 +11,9 @@ import java.util.Deque;
 import java.util.UUID;
 
 /**
- * Removes a directory with all that a hostile script left in it. Directories are brought up below
- * the root before they are emptied: a path may hold 4,096 bytes at most, a tree may be deeper.
+ * Removes a file, or a directory with all that a hostile script left in it. Directories are brought
+ * up below the root before they are emptied: a path may hold 4,096 bytes at most, a tree may be
+ * deeper.
  */
 final class TreeRemoval {
 
@@ -24,7 +25,9 @@ final class TreeRemoval {
   }
 
   void run() throws IOException {
-    empty(root);
+    if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+      empty(root);
+    }
     while (!directories.isEmpty()) {
       Path directory = directories.remove();
       empty(directory);

@@ -45,6 +45,18 @@ class WorkspaceTest {
   }
 
   @Test
+  void removesAFileOrALinkInItsPlace() throws Exception {
+    Path file = Files.createFile(directory.resolve("stray"));
+    Path kept = Files.createDirectory(directory.resolve("kept"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), kept);
+
+    new Workspace(file).delete();
+    new Workspace(link).delete();
+
+    assertThat(directory).isDirectoryNotContaining(path -> !path.equals(kept));
+  }
+
+  @Test
   void removesLockedDirectoriesAndOddNames() throws Exception {
     Path root = Files.createDirectory(directory.resolve("run"));
     fill(
