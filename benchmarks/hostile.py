@@ -57,6 +57,7 @@ class Target:
         self.settings = dict(line.split("=", 1) for line in Path(config).read_text().splitlines() if "=" in line and not line.startswith("#"))
         self.home = Path(self.settings["runner.home"])
         self.user = Path(f"/proc/{self.worker}").stat().st_uid
+        self.groups = [Path(value) for key, value in self.settings.items() if key.startswith("runner.cgroup-root")]
         bait = self.home / "stolen.jsonl"
         bait.write_text('{"type":"result","value":"stolen"}\n')
         bait.chmod(0o644)
@@ -105,7 +106,7 @@ class Target:
         while time.monotonic() < until:
             processes = [str(p) for p in self.processes() - before] if self.user else []
             left = [f"process {p}" for p in processes] + [f"directory {p.name}" for p in (self.home / "runs").iterdir()]
-            left += [f"cgroup {p}" for p in Path("/sys/fs/cgroup").glob("**/script-runner*/**/*-1") if p.is_dir()]
+            left += [f"cgroup {name}" for group in self.groups for name in os.listdir(group) if name.endswith("-1")]
             if not left:
                 return None
             time.sleep(0.05)
