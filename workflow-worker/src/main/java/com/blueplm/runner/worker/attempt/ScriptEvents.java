@@ -19,15 +19,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads what the script says about itself, one JSON object a line, in bounded pieces. Lines above
- * 64 KiB and lines that are no such objects are passed over. Thread-safe.
+ * 64 KiB and lines that are no such objects are passed over. The file is opened before the script
+ * starts: what a script puts in its place, such as a link to a file of the worker's, is never read.
+ * Thread-safe.
  */
-final class ScriptEvents {
+final class ScriptEvents implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ScriptEvents.class);
   private static final JsonMapper JSON = GatewayJson.mapper();
   private static final int LONGEST_LINE = 64 * 1024;
 
-  private final Path file;
+  private final FileChannel file;
   private final SecretForms secrets;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean tooLong;
@@ -35,19 +37,24 @@ final class ScriptEvents {
   private @Nullable ProgressReport progress;
   private @Nullable String result;
 
-  ScriptEvents(Path file, SecretForms secrets) {
+  private ScriptEvents(FileChannel file, SecretForms secrets) {
     this.file = file;
     this.secrets = secrets;
   }
 
+  /** Opens the file of a script that has not started. */
+  static ScriptEvents open(Path file, SecretForms secrets) throws IOException {
+    return new ScriptEvents(FileChannel.open(file, StandardOpenOption.READ), secrets);
+  }
+
   /** Reads what was added since the last call. */
   synchronized void read() {
-    if (file.toFile().length() <= offset) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try {
+      if (file.size() <= offset) {
+        return;
+      }
       ByteBuffer piece = ByteBuffer.allocate(LONGEST_LINE);
-      while (channel.read(piece, offset) > 0) {
+      while (file.read(piece, offset) > 0) {
         piece.flip();
         offset += piece.limit();
         while (piece.hasRemaining()) {
@@ -56,7 +63,7 @@ final class ScriptEvents {
         piece.clear();
       }
     } catch (IOException e) {
-      log.warn("The script's events in {} cannot be read; the script goes on.", file, e);
+      log.warn("A script's events cannot be read; the script goes on.", e);
     }
   }
 
@@ -105,5 +112,14 @@ final class ScriptEvents {
         event.path("current").asDouble(0),
         total.isNumber() ? total.asDouble() : null,
         phase.isString() ? phase.asString() : null);
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      log.warn("A script's events could not be closed.", e);
+    }
   }
 }

@@ -123,20 +123,49 @@ final class SupervisedScript {
       Instant startedAt,
       OutputBudget budget,
       Optional<Mount> packages) {
-    SandboxProcess process;
+    SecretForms secrets = secrets();
+    Started started;
     try {
       workspace.create(order, ChannelInput.of(order));
-      stages.passed("prepare");
-      process = tools.executor().start(order, workspace, network, packages);
+      started = start(network, workspace, secrets, packages);
     } catch (IOException | IllegalArgumentException e) {
       log.error("The sandbox of {} could not be started.", attempt.claim().key(), e);
       delivery.stderr().conclude("Stopped: the sandbox could not be set up: " + e.getMessage());
       return finish(startedAt, unavailable(), null, true, ResourceUse.UNKNOWN, null);
     }
-    stages.passed("spawn");
+    try (ScriptEvents events = started.events) {
+      return supervised(started.process, events, secrets, startedAt, budget);
+    }
+  }
+
+  private Started start(
+      SandboxNetwork network, Workspace workspace, SecretForms secrets, Optional<Mount> packages)
+      throws IOException {
+    ScriptEvents events = ScriptEvents.open(workspace.events(), secrets);
+    stages.passed("prepare");
+    try {
+      Started started =
+          new Started(tools.executor().start(order, workspace, network, packages), events);
+      stages.passed("spawn");
+      return started;
+    } catch (IOException | IllegalArgumentException e) {
+      events.close();
+      throw e;
+    }
+  }
+
+  /** A started script and what it says about itself. */
+  private record Started(SandboxProcess process, ScriptEvents events) {}
+
+  private FinishRequest supervised(
+      SandboxProcess process,
+      ScriptEvents events,
+      SecretForms secrets,
+      Instant startedAt,
+      OutputBudget budget) {
     boolean seenToTheEnd = false;
     try {
-      FinishRequest finish = supervise(process, workspace, startedAt, budget);
+      FinishRequest finish = supervise(process, events, secrets, startedAt, budget);
       seenToTheEnd = true;
       return finish;
     } finally {
@@ -148,12 +177,14 @@ final class SupervisedScript {
   }
 
   private FinishRequest supervise(
-      SandboxProcess process, Workspace workspace, Instant startedAt, OutputBudget budget) {
-    SecretForms secrets = secrets();
+      SandboxProcess process,
+      ScriptEvents said,
+      SecretForms secrets,
+      Instant startedAt,
+      OutputBudget budget) {
     OutputPump stdout = pump(process.stdout(), secrets, delivery.stdout(), "stdout");
     OutputPump stderr = pump(process.stderr(), secrets, delivery.stderr(), "stderr");
-    EventWatch events =
-        new EventWatch(new ScriptEvents(workspace.events(), secrets), tools.gateway(), attempt);
+    EventWatch events = new EventWatch(said, tools.gateway(), attempt);
     events.start();
     CompletableFuture<ExitStatus> exit = process.onExit();
     var unused = process.memoryLimitReached().thenRun(() -> attempt.stop(StopCause.MEMORY_LIMIT));

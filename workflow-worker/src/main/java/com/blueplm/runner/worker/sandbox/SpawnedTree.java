@@ -23,6 +23,7 @@ abstract class SpawnedTree implements SandboxProcess {
   private final JobResources resources;
   private final Path statusFile;
   private final CompletableFuture<ExitStatus> exit;
+  private volatile Optional<InitStatus> status = Optional.empty();
 
   SpawnedTree(Process process, JobResources resources, Path statusFile) {
     this.process = process;
@@ -85,8 +86,12 @@ abstract class SpawnedTree implements SandboxProcess {
     return status().map(InitStatus::exit).orElseGet(() -> ExitStatus.of(code));
   }
 
+  /** Written once, at the end. */
   private Optional<InitStatus> status() {
-    return InitStatus.in(statusFile);
+    if (status.isEmpty()) {
+      status = InitStatus.in(statusFile);
+    }
+    return status;
   }
 
   private boolean isGone() {
