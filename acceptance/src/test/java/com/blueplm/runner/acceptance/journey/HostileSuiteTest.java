@@ -20,12 +20,19 @@ class HostileSuiteTest {
 
   @Test
   void landlockContainsAllButItsDocumentedLimits() {
+    assertContained("landlock");
+  }
+
+  @Test
+  void aPlainProcessKeepsTheLittleThatItPromises() {
+    assertContained("process");
+  }
+
+  private static void assertContained(String level) {
     assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
     try (Stack stack =
-        Stack.start(
-            Map.of(
-                "RUNNER_MAXIMUM_ISOLATION", "landlock", "RUNNER_MINIMUM_ISOLATION", "landlock"))) {
-      assertContained(stack, "landlock");
+        Stack.start(Map.of("RUNNER_MAXIMUM_ISOLATION", level, "RUNNER_MINIMUM_ISOLATION", level))) {
+      assertContained(stack, level);
     }
   }
 

@@ -43,6 +43,10 @@ final class HostName {
 
   /** As {@link #canonical}, for names that people write: also international ones. */
   static String canonicalOfPeople(String text) {
+    if (text.length() > LONGEST_NAME) {
+      // IDN breaks off in other ways than it says when a name is far too long.
+      throw new IllegalArgumentException("is longer than " + LONGEST_NAME + " characters");
+    }
     return canonical(text.startsWith("[") ? text : IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES));
   }
 

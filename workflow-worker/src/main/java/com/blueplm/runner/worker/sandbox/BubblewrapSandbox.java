@@ -14,8 +14,7 @@ public final class BubblewrapSandbox implements Sandbox {
 
   private static final String PYTHON = "/run/python";
   private static final String TEMPORARY = "/tmp";
-  private static final long MIB = 1024 * 1024;
-  private static final long SHARED_MEMORY = 16 * MIB;
+  private static final long SHARED_MEMORY = 16 * SandboxLimits.MIB;
   private static final String INIT = "/run/script-init";
   private static final String EGRESS = "/run/egress.sock";
   private static final int PROXY_PORT = 3128;
@@ -146,7 +145,14 @@ public final class BubblewrapSandbox implements Sandbox {
   }
 
   private static void addScratch(List<String> command, String target, SandboxLimits limits) {
-    add(command, "--perms", "1777", "--size", limits.tmpMb() * MIB, "--tmpfs", target);
+    add(
+        command,
+        "--perms",
+        "1777",
+        "--size",
+        limits.tmpMb() * SandboxLimits.MIB,
+        "--tmpfs",
+        target);
   }
 
   /** After the temporary directory, since an interpreter may live below it. */

@@ -82,5 +82,8 @@ class HostNameTest {
   @Test
   void peopleMayWriteInternationalNames() {
     assertThat(HostName.canonicalOfPeople("Bücher.Example")).isEqualTo("xn--bcher-kva.example");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HostName.canonicalOfPeople("ü".repeat(100_000)))
+        .withMessageContaining("longer than 253");
   }
 }
