@@ -16,7 +16,11 @@ public interface RunScript {
   @SignalMethod
   void released();
 
-  /** Tells a held run what a person decided. */
+  /** Tells a held run what a person decided; as an earlier api-app sent it. */
   @SignalMethod
   void decided(PersonsDecision decision);
+
+  /** Tells a held run what a person decided about this hold; repeated without harm. */
+  @SignalMethod
+  void holdDecided(HoldDecision decision);
 }

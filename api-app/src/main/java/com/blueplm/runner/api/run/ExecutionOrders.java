@@ -54,7 +54,9 @@ class ExecutionOrders {
         keys.mint(run.orgId(), run.id(), attempt, settings.plmScopes()),
         given.parameters(),
         given.payload(),
-        lockOf(given));
+        lockOf(given),
+        settings.onWorkerLoss(),
+        null);
   }
 
   /** An empty lock has nothing to install. */

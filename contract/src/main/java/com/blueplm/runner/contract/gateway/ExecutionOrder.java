@@ -1,5 +1,6 @@
 package com.blueplm.runner.contract.gateway;
 
+import com.blueplm.runner.contract.OnWorkerLoss;
 import com.blueplm.runner.contract.TriggerType;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the run's parameters, as JSON text
  * @param payload the webhook's payload, as JSON text; null without one
  * @param requirementsLock the lock of the revision's dependencies; null when it has none
+ * @param onWorkerLoss what happens to the run when its worker is lost: how long a drain waits
+ * @param checkpoint the last checkpoint of an earlier attempt, as JSON text; null without one
  */
 public record ExecutionOrder(
     UUID runId,
@@ -50,7 +53,9 @@ public record ExecutionOrder(
     String apiKey,
     String parameters,
     @Nullable String payload,
-    @Nullable String requirementsLock) {
+    @Nullable String requirementsLock,
+    OnWorkerLoss onWorkerLoss,
+    @Nullable String checkpoint) {
 
   /**
    * Resource limits of a script.

@@ -40,6 +40,11 @@ public final class GatewayPaths {
     return attemptPath(runId, attempt) + "/progress";
   }
 
+  /** POST {@link CheckpointReport} -> 204. */
+  public static String checkpoint(UUID runId, int attempt) {
+    return attemptPath(runId, attempt) + "/checkpoint";
+  }
+
   /** POST {@link FinishRequest} -> {@link com.blueplm.runner.contract.Decision}. */
   public static String finish(UUID runId, int attempt) {
     return attemptPath(runId, attempt) + "/finish";

@@ -1,5 +1,6 @@
 package com.blueplm.runner.worker.isolation;
 
+import com.blueplm.runner.contract.OnWorkerLoss;
 import com.blueplm.runner.contract.TriggerType;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.execution.OutputPump;
@@ -110,6 +111,8 @@ final class Trial {
         "",
         "{}",
         null,
+        null,
+        OnWorkerLoss.FAIL,
         null);
   }
 

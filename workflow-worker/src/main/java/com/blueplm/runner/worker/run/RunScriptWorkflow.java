@@ -1,6 +1,7 @@
 package com.blueplm.runner.worker.run;
 
 import com.blueplm.runner.contract.Decision;
+import com.blueplm.runner.contract.HoldDecision;
 import com.blueplm.runner.contract.PersonsDecision;
 import com.blueplm.runner.contract.RunLedger.OpenRequest;
 import com.blueplm.runner.contract.RunScript;
@@ -10,6 +11,8 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ public final class RunScriptWorkflow implements RunScript {
 
   private boolean released;
   private @Nullable PersonsDecision decided;
+  private final Map<Integer, PersonsDecision> decisions = new HashMap<>();
 
   @Override
   public void run(RunScriptInput input) {
@@ -47,6 +51,11 @@ public final class RunScriptWorkflow implements RunScript {
     decided = decision;
   }
 
+  @Override
+  public void holdDecided(HoldDecision decision) {
+    decisions.put(decision.attempt(), decision.decision());
+  }
+
   private void runSlot(OpenRequest slot) {
     switch (RunActivities.open(slot)) {
       case GO -> run(new Attempts(slot.runId(), 1), Start.GO, null);
@@ -60,7 +69,7 @@ public final class RunScriptWorkflow implements RunScript {
       if (start == Start.QUEUED) {
         Workflow.await(() -> released);
       }
-      if (start == Start.HELD && awaitPerson() == PersonsDecision.GIVE_UP) {
+      if (start == Start.HELD && awaitPerson(attempts.number()) == PersonsDecision.GIVE_UP) {
         return;
       }
       if (due != null) {
@@ -84,7 +93,9 @@ public final class RunScriptWorkflow implements RunScript {
             }
             case HOLD -> {
               attempts.advance();
-              yield awaitPerson() == PersonsDecision.GIVE_UP ? Decision.done() : attempts.execute();
+              yield awaitPerson(attempts.number()) == PersonsDecision.GIVE_UP
+                  ? Decision.done()
+                  : attempts.execute();
             }
             case REATTACH -> attempts.attach(decision);
             case REDISPATCH -> attempts.executeAgain();
@@ -93,10 +104,14 @@ public final class RunScriptWorkflow implements RunScript {
     }
   }
 
-  /** A decision that came before it was awaited counts; each counts once. */
-  private PersonsDecision awaitPerson() {
-    Workflow.await(() -> decided != null);
-    PersonsDecision decision = Objects.requireNonNull(decided);
+  /**
+   * A decision that came before it was awaited counts; each counts once. One that names its attempt
+   * is never taken for another hold's, however often it is sent.
+   */
+  private PersonsDecision awaitPerson(int attempt) {
+    Workflow.await(() -> decided != null || decisions.containsKey(attempt));
+    PersonsDecision named = decisions.get(attempt);
+    PersonsDecision decision = named != null ? named : Objects.requireNonNull(decided);
     decided = null;
     return decision;
   }

@@ -172,6 +172,8 @@ class DependentRunTest {
         plain.apiKey(),
         plain.parameters(),
         plain.payload(),
-        lock);
+        lock,
+        plain.onWorkerLoss(),
+        plain.checkpoint());
   }
 }

@@ -1,5 +1,6 @@
 package com.blueplm.runner.worker.execution;
 
+import com.blueplm.runner.contract.OnWorkerLoss;
 import com.blueplm.runner.contract.TriggerType;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import java.time.Instant;
@@ -40,7 +41,9 @@ public final class Orders {
         order.apiKey(),
         order.parameters(),
         order.payload(),
-        order.requirementsLock());
+        order.requirementsLock(),
+        order.onWorkerLoss(),
+        order.checkpoint());
   }
 
   public static ExecutionOrder of(
@@ -68,6 +71,8 @@ public final class Orders {
         API_KEY,
         "{\"depth\":3}",
         "{\"event\":\"released\"}",
+        null,
+        OnWorkerLoss.RERUN,
         null);
   }
 }

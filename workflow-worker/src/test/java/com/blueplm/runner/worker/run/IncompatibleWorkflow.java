@@ -1,5 +1,6 @@
 package com.blueplm.runner.worker.run;
 
+import com.blueplm.runner.contract.HoldDecision;
 import com.blueplm.runner.contract.PersonsDecision;
 import com.blueplm.runner.contract.RunScript;
 import com.blueplm.runner.contract.RunScriptInput;
@@ -18,4 +19,7 @@ public final class IncompatibleWorkflow implements RunScript {
 
   @Override
   public void decided(PersonsDecision decision) {}
+
+  @Override
+  public void holdDecided(HoldDecision decision) {}
 }
