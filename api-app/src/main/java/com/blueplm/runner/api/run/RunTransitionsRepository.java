@@ -197,8 +197,8 @@ class RunTransitionsRepository {
   }
 
   /**
-   * queued -> pending for the first in the queue of a script, unless an open run is in its way; the
-   * script's row must be locked.
+   * queued -> pending for the first in the queue of a script, unless an open run is in its way;
+   * backfills come after all others. The script's row must be locked.
    */
   Optional<UUID> releaseNext(UUID orgId, UUID scriptId) {
     return jdbc.sql(
@@ -213,7 +213,8 @@ class RunTransitionsRepository {
                                 SELECT 1 FROM script_runs b
                                  WHERE b.org_id = :org AND b.script_id = :script
                                    AND b.status IN ('pending', 'running', 'cancelling', 'needs_decision'))
-                          ORDER BY coalesce(q.slot_at, q.created_at), q.created_at, q.id
+                          ORDER BY q.slot_at IS NOT NULL AND q.workflow_id LIKE 'run-%',
+                                coalesce(q.slot_at, q.created_at), q.created_at, q.id
                           LIMIT 1)
             RETURNING id
             """)
