@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -41,6 +42,16 @@ class ScheduleRepository {
         .param("id", scriptId)
         .query(Boolean.class)
         .single();
+  }
+
+  /** Who changed the script last; null when nobody is known. */
+  @Nullable UUID editorOf(UUID orgId, UUID scriptId) {
+    return jdbc.sql("SELECT updated_by FROM scripts WHERE org_id = :org AND id = :id")
+        .param("org", orgId)
+        .param("id", scriptId)
+        .query((row, number) -> Optional.ofNullable(row.getObject("updated_by", UUID.class)))
+        .single()
+        .orElse(null);
   }
 
   /** The script, if Temporal has still to be told about it. */

@@ -26,16 +26,19 @@ class ScheduleSync implements ScriptChangeListener {
   private final SpecCheck check;
   private final ScheduleWriter writer;
   private final TemporalSchedules schedules;
+  private final SpecHistory history;
 
   ScheduleSync(
       ScheduleRepository repository,
       SpecCheck check,
       ScheduleWriter writer,
-      TemporalSchedules schedules) {
+      TemporalSchedules schedules,
+      SpecHistory history) {
     this.repository = repository;
     this.check = check;
     this.writer = writer;
     this.schedules = schedules;
+    this.history = history;
   }
 
   @Override
@@ -51,6 +54,7 @@ class ScheduleSync implements ScriptChangeListener {
         schedules.requireReachable(scriptId);
       }
     }
+    history.saved(orgId, scriptId, before, after);
     if (hasSchedule && !after.equals(before)) {
       boolean pauseOnly =
           before != null && !timesChanged && before.catchupSeconds() == after.catchupSeconds();
@@ -60,11 +64,13 @@ class ScheduleSync implements ScriptChangeListener {
 
   @Override
   public void deleted(UUID orgId, UUID scriptId, Actor by) {
+    history.deleted(orgId, scriptId, by.userId());
     followAfterCommit(scriptId, true);
   }
 
   @Override
   public void restored(UUID orgId, UUID scriptId, String name, ScheduleSpec spec) {
+    history.restored(orgId, scriptId);
     followAfterCommit(scriptId, true);
   }
 
