@@ -59,6 +59,7 @@ class RouteRules {
           rule(DELETE, "/api/scripts/{id}/secrets/{key}", ADMIN, Scope.SECRETS),
           rule(POST, "/api/scripts/{id}/run", OPERATOR, Scope.RUN),
           rule(GET, "/api/scripts/{id}/runs", VIEWER, Scope.READ),
+          rule(GET, "/api/scripts/{id}/slots", VIEWER, Scope.READ),
           rule(GET, "/api/runs", VIEWER, Scope.READ),
           rule(GET, "/api/runs/{id}", VIEWER, Scope.READ),
           rule(POST, "/api/runs/cancel", OPERATOR, Scope.RUN),

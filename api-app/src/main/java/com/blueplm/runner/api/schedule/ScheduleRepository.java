@@ -35,6 +35,16 @@ class ScheduleRepository {
         .single();
   }
 
+  /** Who changed the script last; null when nobody is known. */
+  @Nullable UUID editorOf(UUID orgId, UUID scriptId) {
+    return jdbc.sql("SELECT updated_by FROM scripts WHERE org_id = :org AND id = :id")
+        .param("org", orgId)
+        .param("id", scriptId)
+        .query((row, number) -> Optional.ofNullable(row.getObject("updated_by", UUID.class)))
+        .single()
+        .orElse(null);
+  }
+
   /** The script, if Temporal has still to be told about it. */
   Optional<ScriptSchedule> findUnsynced(UUID scriptId) {
     return jdbc.sql(ScheduleRows.SELECT + " AND NOT s.schedule_synced")

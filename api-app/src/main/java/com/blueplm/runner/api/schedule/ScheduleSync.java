@@ -19,11 +19,14 @@ class ScheduleSync implements ScriptChangeListener {
   private final SpecCheck check;
   private final ScheduleFollow follow;
   private final TemporalSchedules schedules;
+  private final SpecHistory history;
 
-  ScheduleSync(SpecCheck check, ScheduleFollow follow, TemporalSchedules schedules) {
+  ScheduleSync(
+      SpecCheck check, ScheduleFollow follow, TemporalSchedules schedules, SpecHistory history) {
     this.check = check;
     this.follow = follow;
     this.schedules = schedules;
+    this.history = history;
   }
 
   @Override
@@ -39,6 +42,7 @@ class ScheduleSync implements ScriptChangeListener {
         schedules.requireReachable(scriptId);
       }
     }
+    history.saved(orgId, scriptId, before, after);
     if (hasSchedule && !after.equals(before)) {
       boolean pauseOnly =
           before != null && !timesChanged && before.catchupSeconds() == after.catchupSeconds();
@@ -48,16 +52,19 @@ class ScheduleSync implements ScriptChangeListener {
 
   @Override
   public void deleted(UUID orgId, UUID scriptId, Actor by) {
+    history.deleted(orgId, scriptId, by.userId());
     follow.afterCommit(scriptId, true);
   }
 
   @Override
   public void restored(UUID orgId, UUID scriptId, String name, ScheduleSpec spec) {
+    history.restored(orgId, scriptId);
     follow.afterCommit(scriptId, true);
   }
 
   @Override
   public void purged(UUID orgId, UUID scriptId) {
+    history.purged(orgId, scriptId);
     schedules.delete(scriptId);
   }
 
