@@ -51,8 +51,7 @@ class BackfillRepository {
     }
   }
 
-  private static String[] texts(
-      List<NewBackfill> runs, Function<NewBackfill, Object> member) {
+  private static String[] texts(List<NewBackfill> runs, Function<NewBackfill, Object> member) {
     return runs.stream().map(member).map(Object::toString).toArray(String[]::new);
   }
 

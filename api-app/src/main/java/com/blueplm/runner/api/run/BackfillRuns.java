@@ -73,9 +73,7 @@ public class BackfillRuns {
     slots.replacedByBackfill(script.orgId(), script.id(), bySlot);
     UUID released = queued ? release(script, bySlot) : null;
     List<RunStart> starts =
-        runs.stream()
-            .map(run -> start(script, run, queued && !run.id().equals(released)))
-            .toList();
+        runs.stream().map(run -> start(script, run, queued && !run.id().equals(released))).toList();
     afterCommit.run(() -> startAll(starts));
     runs.forEach(run -> signals.changed(run.id()));
     log.info("{} slots of script {} are run again", runs.size(), script.id());

@@ -66,8 +66,7 @@ class Backfill {
   /** Runs them, and answers which; fails as the preview does. */
   List<Instant> run(Actor actor, UUID scriptId, BackfillRange range) {
     preview(actor, scriptId, range);
-    return Objects.requireNonNull(
-        transaction.execute(status -> runLocked(actor, scriptId, range)));
+    return Objects.requireNonNull(transaction.execute(status -> runLocked(actor, scriptId, range)));
   }
 
   private List<Instant> runLocked(Actor actor, UUID scriptId, BackfillRange range) {
@@ -82,8 +81,7 @@ class Backfill {
   private List<Instant> find(Actor actor, UUID scriptId, BackfillRange range) {
     SlotPage page =
         pages.page(
-            new SlotQuery(
-                actor.orgId(), scriptId, range.from(), range.to(), RUN_AGAIN, MAX_SLOTS));
+            new SlotQuery(actor.orgId(), scriptId, range.from(), range.to(), RUN_AGAIN, MAX_SLOTS));
     if (page.nextCursor() != null) {
       throw ProblemException.invalid(
           "to",

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -67,15 +68,21 @@ class DriftRepair {
   }
 
   /**
-   * Repairs what differs, if it still does.
+   * Repairs what differs, if it still does: first what the script takes over, so that the Schedule is
+   * then written with it.
    *
    * @param runningUntil until when the Schedule is known not to have been paused in Temporal
    */
   void repair(UUID scriptId, Instant runningUntil) {
+    underLock(scriptId, known -> adopt(known, runningUntil));
+    underLock(scriptId, this::write);
+  }
+
+  private void underLock(UUID scriptId, Consumer<DriftRepository.Known> step) {
     transaction.executeWithoutResult(
         status -> {
           repository.lockSchedule(scriptId);
-          drift.known(scriptId).ifPresent(known -> repair(known, runningUntil));
+          drift.known(scriptId).ifPresent(step);
         });
   }
 
@@ -93,31 +100,27 @@ class DriftRepair {
         });
   }
 
-  private void repair(DriftRepository.Known known, Instant runningUntil) {
+  private void adopt(DriftRepository.Known known, Instant runningUntil) {
+    ScriptSchedule script = known.script();
+    Optional<DescribeScheduleResponse> described = schedules.describe(script.scriptId());
+    switch (compare(known, described).pause()) {
+      case PAUSED -> adoptPause(script, described.orElseThrow(), runningUntil);
+      case RESUMED -> adoptResume(script);
+      case NONE, MUST_PAUSE -> log.trace("Script {} keeps its pause", script.scriptId());
+    }
+  }
+
+  private void write(DriftRepository.Known known) {
     ScriptSchedule script = known.script();
     UUID scriptId = script.scriptId();
     Optional<DescribeScheduleResponse> described = schedules.describe(scriptId);
     Drift found = compare(known, described);
     String id = WorkflowIds.scheduleOf(scriptId);
-    switch (found.pause()) {
-      case PAUSED -> adoptPause(script, described.orElseThrow(), runningUntil);
-      case RESUMED -> adoptResume(script);
-      case MUST_PAUSE -> {
-        if (!found.edited()) {
-          schedules.applyPause(script);
-        }
-        log.warn(
-            "Schedule {} was resumed in Temporal, but its script is {}; it was paused again.",
-            id,
-            script.note());
-      }
-      case NONE -> log.trace("Schedule {} is paused or not as its script says", id);
-    }
     if (found.missing()) {
       writer.writeAgain(script);
       log.warn("Temporal had lost Schedule {} (\"{}\"); it was created again.", id, script.name());
     } else if (found.edited()) {
-      writer.writeAgain(drift.known(scriptId).map(DriftRepository.Known::script).orElse(script));
+      writer.writeAgain(script);
       log.warn(
           "Schedule {} (\"{}\") was changed in Temporal; it was written again as its script says."
               + " Change the script instead.",
@@ -125,6 +128,16 @@ class DriftRepair {
           script.name());
     } else if (found.unrecorded()) {
       repository.storeFingerprint(scriptId, Fingerprint.of(described.orElseThrow().getSchedule()));
+    }
+    if (found.pause() == Drift.PauseDrift.MUST_PAUSE) {
+      if (!found.edited()) {
+        schedules.applyPause(script);
+      }
+      log.warn(
+          "Schedule {} (\"{}\") was resumed in Temporal, but its script is {}; it was paused again.",
+          id,
+          script.name(),
+          script.note());
     }
   }
 
