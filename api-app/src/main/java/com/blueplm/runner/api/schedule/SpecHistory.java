@@ -33,9 +33,8 @@ class SpecHistory {
   /** A script was saved. */
   void saved(UUID orgId, UUID scriptId, @Nullable ScheduleSpec before, ScheduleSpec after) {
     Instant at = clock.instant();
-    boolean wasDue = before != null && isDue(before);
-    if (wasDue != isDue(after) || (wasDue && !sameTimes(before, after))) {
-      if (wasDue) {
+    if (before == null || !sameTimes(before, after)) {
+      if (before != null && isDue(before)) {
         specs.end(orgId, scriptId, at);
       }
       if (isDue(after)) {
@@ -71,7 +70,8 @@ class SpecHistory {
   }
 
   private static boolean sameTimes(ScheduleSpec before, ScheduleSpec after) {
-    return Objects.equals(before.cron(), after.cron())
+    return isDue(before) == isDue(after)
+        && Objects.equals(before.cron(), after.cron())
         && before.timezone().equals(after.timezone());
   }
 }
