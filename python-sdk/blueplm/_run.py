@@ -22,6 +22,7 @@ class Run:
 
     _channel: dict[str, Any] | None = None
     _own_key: str | None = None
+    _own_checkpoint: str | None = None
 
     def __repr__(self) -> str:
         return f"<blueplm.run {self.id} attempt {self.attempt}>" if self.id else "<blueplm.run outside the runner>"
@@ -48,7 +49,7 @@ class Run:
 
     @property
     def attempt(self) -> int:
-        """1 for the first attempt, 2 for the first retry."""
+        """1 for the first attempt; 2 for the next one, after a failure or a lost worker; and so on."""
         return int(os.environ.get("BLUEPLM_ATTEMPT", "1"))
 
     @property
@@ -75,7 +76,8 @@ class Run:
     def key(self, suffix: str) -> str:
         """A key that is the same in every attempt of this run and differs with the suffix: 64 hex digits.
 
-        Made for the idempotency keys of other systems, so that a retry does not order twice.
+        Made for the idempotency keys of other systems, so that a retry does not order twice. Take as suffix what
+        the write is about: `run.key(f"order {order_id}")`. A rerun is another run and has other keys.
         """
         from hashlib import sha256
 
@@ -119,6 +121,27 @@ class Run:
         """Keeps a JSON value with the run; the last call wins."""
         self._send("result", {"value": value})
 
+    def checkpoint(self, value: Any) -> None:
+        """Tells the next attempt of this run where to go on: a JSON value of up to 64 KiB; the newest one wins.
+
+        It is handed over at once and stored within a fraction of a second. When the worker is lost in between,
+        the newest one may be lost with it: the next attempt then gets the one before, so write the script such that
+        it may repeat what came after a checkpoint (idempotency keys: `run.key`). A rerun is another run and starts
+        without one.
+        """
+        self._own_checkpoint = self._send("checkpoint", {"value": value})
+
+    def last_checkpoint(self) -> Any:
+        """The newest checkpoint of this run, of an earlier attempt or of this process; None without one.
+
+        The value is a copy, as JSON gives it back: tuples are lists, keys are texts.
+        """
+        import json
+
+        if self._own_checkpoint is not None:
+            return json.loads(self._own_checkpoint)["value"]
+        return json.loads(json.dumps(self._read_channel().get("checkpoint")))
+
     def _read_channel(self) -> dict[str, Any]:
         if self._channel is None:
             directory = os.environ.get("BLUEPLM_RUNTIME")
@@ -130,7 +153,8 @@ class Run:
                 self._channel = json.load(file)
         return self._channel
 
-    def _send(self, kind: str, fields: dict[str, Any]) -> None:
+    def _send(self, kind: str, fields: dict[str, Any]) -> str:
+        """Hands an event to the runner, if there is one; answers it as JSON."""
         import json
 
         try:
@@ -147,7 +171,7 @@ class Run:
             )
         directory = os.environ.get("BLUEPLM_RUNTIME")
         if not directory:
-            return
+            return text
         # One write in append mode: lines of threads and child processes do not mix.
         channel = os.open(os.path.join(directory, "events.jsonl"), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:
@@ -155,6 +179,7 @@ class Run:
                 line = line[os.write(channel, line) :]
         finally:
             os.close(channel)
+        return text
 
 
 run = Run()

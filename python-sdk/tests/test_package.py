@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import pickle
 import subprocess
@@ -154,6 +155,39 @@ def test_sync_suppliers_sends_each_under_its_code(plm: FakePLM) -> None:
         erp.stop()
     assert [call.path for call in erp.calls] == [f"/plm/suppliers/{code}" for code in ("S%2F1", "S2", "S3")]
     assert {(call.method, call.headers["authorization"]) for call in erp.calls} == {("PUT", "Bearer erp-key")}
+
+
+def test_resume_sync_goes_on_after_the_checkpoint_with_the_same_keys(plm: FakePLM, tmp_path: Path) -> None:
+    assert run_example("resume_sync.py", plm).endswith("3 parts done in this attempt\n")
+    erp = FakePLM()
+    settings = {
+        "BLUEPLM_RUNTIME": str(tmp_path),
+        "BLUEPLM_RUN_KEY": "run-1",
+        "ERP_URL": erp.url,
+        "ERP_API_KEY": "erp-key",
+        "NO_PROXY": "127.0.0.1",
+    }
+    (tmp_path / "run.json").write_text('{"parameters":{},"payload":null,"checkpoint":null}', encoding="utf-8")
+    try:
+        erp.faults = [(200, {}, {}), (200, {}, {}), (500, {}, {})]
+        with pytest.raises(AssertionError, match="500 Server Error"):
+            run_example("resume_sync.py", plm, **settings, BLUEPLM_ATTEMPT="1")
+        events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()]
+        checkpoints = [event["value"] for event in events if event["type"] == "checkpoint"]
+        assert checkpoints == ["BR-00001", "BR-00002"]
+
+        # The worker was lost before the newest checkpoint was stored: its part is sent again, under the same key.
+        run = {"parameters": {}, "payload": None, "checkpoint": checkpoints[0]}
+        (tmp_path / "run.json").write_text(json.dumps(run), encoding="utf-8")
+        erp.faults = [(200, {}, {})] * 2
+        shown = run_example("resume_sync.py", plm, **settings, BLUEPLM_ATTEMPT="2")
+    finally:
+        erp.stop()
+    assert "Attempt 2 goes on after BR-00001" in shown
+    assert shown.endswith("2 parts done in this attempt\n")
+    sent = [(json.loads(call.body)["number"], call.headers["idempotency-key"]) for call in erp.calls]
+    assert [number for number, _ in sent] == ["BR-00001", "BR-00002", "BR-00003", "BR-00002", "BR-00003"]
+    assert len(set(sent)) == 3
 
 
 def test_wheel_is_complete(tmp_path: Path) -> None:

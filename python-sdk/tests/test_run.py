@@ -31,6 +31,10 @@ def test_outside_the_runner(capfd: pytest.CaptureFixture[str]) -> None:
     assert here.key("a") == here.key("a") != here.key("b")
     here.progress(1, 2, "x")
     here.result({"a": 1})
+    assert here.last_checkpoint() is None
+    here.checkpoint({"page": 3})
+    assert here.last_checkpoint() == {"page": 3}
+    assert Run().last_checkpoint() is None
     assert capfd.readouterr() == ("", "")
     assert repr(here) == "<blueplm.run outside the runner>"
 
@@ -54,10 +58,16 @@ def test_in_the_runner(channel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_key_is_the_same_in_every_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLUEPLM_RUN_KEY", "k")
-    assert Run().key("order 7 ä") == Run().key("order 7 ä")
-    first = Run().key("order")
+    suffixes = ["order 7 ä", "order 7", "order 8", "7", "", " "]
+    attempts = []
+    for attempt in ("1", "2", "3"):
+        monkeypatch.setenv("BLUEPLM_ATTEMPT", attempt)
+        attempts.append([Run().key(suffix) for suffix in suffixes])
+    assert attempts[0] == attempts[1] == attempts[2]
+    assert len(set(attempts[0])) == len(suffixes)
+    assert {len(key) for key in attempts[0]} == {64}
     monkeypatch.setenv("BLUEPLM_RUN_KEY", "other")
-    assert Run().key("order") != first
+    assert not {Run().key(suffix) for suffix in suffixes} & set(attempts[0])
 
 
 def test_events(channel: Path) -> None:
@@ -69,6 +79,50 @@ def test_events(channel: Path) -> None:
         {"type": "progress", "current": 2.5, "total": None, "phase": None},
         {"type": "result", "value": {"rows": [1, None, True]}},
     ]
+
+
+def test_checkpoint_of_an_earlier_attempt_until_there_is_a_newer_one(channel: Path) -> None:
+    earlier = {"parameters": {}, "payload": None, "checkpoint": {"page": 7, "failed": ["ä"]}}
+    (channel.parent / "run.json").write_text(json.dumps(earlier), encoding="utf-8")
+    here = Run()
+    copy = here.last_checkpoint()
+    assert copy == {"page": 7, "failed": ["ä"]}
+    copy["failed"].append("x")
+    assert here.last_checkpoint() == {"page": 7, "failed": ["ä"]}
+
+    value = {"pages": (8, 9), 1: "one"}
+    here.checkpoint(value)
+    value[2] = "two"
+    assert here.last_checkpoint() == {"pages": [8, 9], "1": "one"}
+    here.checkpoint(None)
+    assert here.last_checkpoint() is None
+    here.checkpoint("ü")
+    assert [json.loads(line) for line in channel.read_text(encoding="utf-8").splitlines()] == [
+        {"type": "checkpoint", "value": {"pages": [8, 9], "1": "one"}},
+        {"type": "checkpoint", "value": None},
+        {"type": "checkpoint", "value": "ü"},
+    ]
+
+
+@pytest.mark.parametrize("input", ['{"parameters":{},"payload":null}', '{"parameters":{},"checkpoint":null}'])
+def test_first_attempt_has_no_checkpoint(channel: Path, input: str) -> None:
+    (channel.parent / "run.json").write_text(input, encoding="utf-8")
+    assert Run().last_checkpoint() is None
+
+
+def test_checkpoint_that_is_refused_leaves_the_one_before(channel: Path) -> None:
+    here = Run()
+    here.checkpoint("kept")
+    sent = channel.read_bytes()
+    frame = len('{"type":"checkpoint","value":""}\n')
+    refused = [({1, 2}, TypeError), (float("inf"), ValueError), ("\ud800", ValueError), ("x" * 65536, ValueError)]
+    for value, kind in refused:
+        with pytest.raises(kind, match=r"^checkpoint: "):
+            here.checkpoint(value)
+    assert channel.read_bytes() == sent
+    assert here.last_checkpoint() == "kept"
+    here.checkpoint("x" * (65536 - frame))
+    assert channel.stat().st_size == len(sent) + 65536
 
 
 def test_events_of_threads_do_not_mix(channel: Path) -> None:

@@ -20,7 +20,8 @@ COMMENT ON COLUMN schedule_specs.accounted_until IS 'Every due slot up to here h
 COMMENT ON COLUMN schedule_specs.next_due_at IS 'The first due slot after accounted_until, or earlier; null when it must be asked for.';
 CREATE UNIQUE INDEX schedule_specs_current ON schedule_specs (script_id) WHERE valid_to IS NULL;
 CREATE INDEX schedule_specs_of_script ON schedule_specs (script_id, valid_from);
-CREATE INDEX schedule_specs_unaccounted ON schedule_specs (next_due_at NULLS FIRST) WHERE valid_to IS NULL;
+CREATE INDEX schedule_specs_unaccounted ON schedule_specs (next_due_at NULLS FIRST)
+  WHERE valid_to IS NULL OR accounted_until < valid_to;
 
 -- Why slots of a period do not run. Several may hold at once; one of each kind.
 CREATE TABLE schedule_pauses (
@@ -72,7 +73,7 @@ SELECT org_id, id, schedule_cron, schedule_timezone, now(), now()
   FROM scripts
  WHERE schedule_cron IS NOT NULL AND schedule_enabled;
 INSERT INTO schedule_pauses (org_id, script_id, kind, source, reason, began_at)
-SELECT org_id, id, 'inactive', 'person', 'inactive', now() FROM scripts WHERE NOT is_active AND deleted_at IS NULL
+SELECT org_id, id, 'inactive', 'person', 'inactive', now() FROM scripts WHERE NOT is_active
  UNION ALL
 SELECT org_id, id, 'deleted', 'person', 'deleted', deleted_at FROM scripts WHERE deleted_at IS NOT NULL;
 
