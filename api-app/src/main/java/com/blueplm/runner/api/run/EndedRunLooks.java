@@ -85,11 +85,11 @@ class EndedRunLooks {
 
   private void remember(EndedLook run, @Nullable StillOpen before) {
     if (stillOpen.size() < REMEMBERED) {
-      Duration wait = before == null ? SOONEST : before.wait().multipliedBy(2);
-      Duration capped = wait.compareTo(LATEST) > 0 ? LATEST : wait;
+      Duration pause = before == null ? SOONEST : before.pause().multipliedBy(2);
+      Duration capped = pause.compareTo(LATEST) > 0 ? LATEST : pause;
       stillOpen.put(run.id(), new StillOpen(run, capped, System.nanoTime() + capped.toNanos()));
     }
   }
 
-  private record StillOpen(EndedLook run, Duration wait, long nextAt) {}
+  private record StillOpen(EndedLook run, Duration pause, long nextAt) {}
 }

@@ -6,7 +6,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** Steps of the reconciler, each for one run: one that fails does not keep the others from theirs. */
+/**
+ * Steps of the reconciler, each for one run: one that fails does not keep the others from theirs.
+ */
 final class Guarded {
   private static final Logger log = LoggerFactory.getLogger(Guarded.class);
 

@@ -18,8 +18,7 @@ record OpenLook(UUID id, String workflowId, RunStatus status, boolean early) {
 
   /** How long after a look the next one is due: runs that wait are looked at less often. */
   Duration interval() {
-    boolean waits =
-        early || status == RunStatus.QUEUED || status == RunStatus.NEEDS_DECISION;
+    boolean waits = early || status == RunStatus.QUEUED || status == RunStatus.NEEDS_DECISION;
     return waits ? SELDOM : OFTEN;
   }
 

@@ -58,9 +58,9 @@ class OpenRunLooks {
     } else if (state == WorkflowState.UNKNOWN) {
       unknown(run, again, round);
     } else if (run.status() == RunStatus.CANCELLING) {
-      repeated.cancel(run.id(), round);
+      repeated.cancel(run.id());
     } else if (run.status() == RunStatus.PENDING && state == WorkflowState.WAITING && again) {
-      repeated.goOn(run.id(), round);
+      repeated.goOn(run.id());
     }
   }
 

@@ -1,6 +1,7 @@
 package com.blueplm.runner.api.run;
 
 import com.blueplm.runner.contract.Decision;
+import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.RunStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ class RowRepair {
   private final RunLocksRepository locks;
   private final RunAttemptsRepository attempts;
   private final RunTransitionsRepository transitions;
+  private final RunEnds runEnds;
   private final AttemptEnds ends;
   private final AttemptClosing closing;
 
@@ -25,11 +27,13 @@ class RowRepair {
       RunLocksRepository locks,
       RunAttemptsRepository attempts,
       RunTransitionsRepository transitions,
+      RunEnds runEnds,
       AttemptEnds ends,
       AttemptClosing closing) {
     this.locks = locks;
     this.attempts = attempts;
     this.transitions = transitions;
+    this.runEnds = runEnds;
     this.ends = ends;
     this.closing = closing;
   }
@@ -44,13 +48,12 @@ class RowRepair {
     if (run.status() == RunStatus.RUNNING || run.status() == RunStatus.CANCELLING) {
       held(run);
     }
-    attempts.fence(runId).forEach(number -> fenced(run, number));
+    attempts.fence(run).forEach(number -> fenced(run, number));
   }
 
   private void held(LockedRun run) {
-    if (run.attempt() == 0 && run.status() == RunStatus.RUNNING) {
-      log.warn("Run {} is running without an attempt: it waits for its first", run.id());
-      transitions.awaitNextAttempt(run, Duration.ZERO);
+    if (run.attempt() == 0) {
+      neverClaimed(run);
       return;
     }
     Optional<AttemptRow> row = attempts.lock(run.id(), run.attempt());
@@ -63,6 +66,15 @@ class RowRepair {
           run.status().wire(),
           run.attempt());
       var unused = closing.lose(run, attempts.unproven(run));
+    }
+  }
+
+  private void neverClaimed(LockedRun run) {
+    log.warn("Run {} is {} without an attempt: none was made", run.id(), run.status().wire());
+    if (run.status() == RunStatus.CANCELLING) {
+      runEnds.end(run, RunStatus.CANCELLED, Ending.unseen(EndReason.CANCELLED, null));
+    } else {
+      transitions.awaitNextAttempt(run, Duration.ZERO);
     }
   }
 

@@ -54,14 +54,14 @@ public class RunWorkflows {
         calls.deliver(
             start.workflowId(),
             () -> {
-          RunScript workflow = client.newWorkflowStub(RunScript.class, options);
-          try {
-            WorkflowClient.start(workflow::run, start.input());
-          } catch (WorkflowExecutionAlreadyStarted started) {
-            log.debug("Workflow {} has been started before", start.workflowId());
-            startedBefore.set(true);
-          }
-        });
+              RunScript workflow = client.newWorkflowStub(RunScript.class, options);
+              try {
+                WorkflowClient.start(workflow::run, start.input());
+              } catch (WorkflowExecutionAlreadyStarted started) {
+                log.debug("Workflow {} has been started before", start.workflowId());
+                startedBefore.set(true);
+              }
+            });
     return startedBefore.get() ? before(start.workflowId()) : delivery;
   }
 

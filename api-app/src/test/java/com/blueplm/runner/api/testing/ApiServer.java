@@ -79,6 +79,13 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Aut
     running = running().restart();
   }
 
+  /** A second process on the same database with the same files; the caller closes it. */
+  public ApiServer replica() {
+    ApiServer replica = new ApiServer(properties, sources, false);
+    replica.running = running().replica();
+    return replica;
+  }
+
   @Override
   public void close() {
     if (running != null) {

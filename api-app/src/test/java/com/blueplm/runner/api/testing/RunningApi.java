@@ -74,6 +74,11 @@ final class RunningApi {
     return new RunningApi(settings, sources, keys, database, members);
   }
 
+  /** A second process of the same installation. */
+  RunningApi replica() {
+    return new RunningApi(settings, sources, keys, database, members);
+  }
+
   int port() {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
