@@ -8,6 +8,7 @@ import com.blueplm.runner.api.testing.ApiServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -57,7 +58,7 @@ class ReconcilerRaceTest {
 
   @Test
   void twoReplicasDoEachStepOnce() throws Exception {
-    try (ApiServer replica = server.replica()) {
+    try (ApiServer replica = server.replica(Map.of())) {
       ReconcilerRepository one = server.bean(ReconcilerRepository.class);
       ReconcilerRepository two = replica.bean(ReconcilerRepository.class);
       AtomicInteger inside = new AtomicInteger();
