@@ -3,7 +3,6 @@ package com.blueplm.runner.api.run;
 import com.blueplm.runner.api.temporal.RunWorkflows;
 import com.blueplm.runner.api.temporal.WorkflowState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +17,10 @@ import org.springframework.stereotype.Component;
  * Looks once at the workflow of each run that has ended, a while later, and cancels it if it is
  * still open; then again until it is closed. Used by one round at a time.
  *
- * <p>Where the looks stand is kept in memory. A replica that starts goes one hour back, but not to
- * runs whose worker told their end: their workflows close by themselves as soon as a worker polls.
+ * <p>Not of runs whose worker told their end: their workflows have the answer, or get it from the
+ * ledger when they ask, and a look costs as much CPU (3.5 ms, measured) as a tenth of a run.
+ *
+ * <p>Where the looks stand is kept in memory; a replica that starts goes one hour back.
  */
 @Component
 class EndedRunLooks {
@@ -32,7 +33,6 @@ class EndedRunLooks {
   private final ReconcilerRepository repository;
   private final RunWorkflows workflows;
   private final Map<UUID, StillOpen> stillOpen = new LinkedHashMap<>();
-  private @Nullable Instant startedAt;
   private @Nullable EndedLook last;
 
   EndedRunLooks(ReconcilerRepository repository, RunWorkflows workflows) {
@@ -42,16 +42,13 @@ class EndedRunLooks {
 
   /** Looks at those whose look is due, as far as the round goes. */
   void look(Round round) {
-    if (startedAt == null) {
-      startedAt = repository.now();
-    }
     for (StillOpen open : due()) {
       if (!round.goesOn()) {
         return;
       }
       look(open.run(), round);
     }
-    for (EndedLook ended : repository.ended(last, startedAt, LOOKS_PER_ROUND)) {
+    for (EndedLook ended : repository.ended(last, LOOKS_PER_ROUND)) {
       if (!round.goesOn() || look(ended, round) == WorkflowState.UNAVAILABLE) {
         return;
       }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class OpenRunLooks {
   private static final Logger log = LoggerFactory.getLogger(OpenRunLooks.class);
-  private static final int LOOKS_PER_ROUND = 200;
+  private static final int LOOKS_PER_ROUND = 100;
 
   private final ReconcilerRepository repository;
   private final RunWorkflows workflows;

@@ -8,9 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +22,6 @@ import org.springframework.stereotype.Repository;
 class ReconcilerRepository {
   /** Any number that nothing else in this database locks. */
   private static final long LOCK = 7_202_611_240_001L;
-
-  private static final Duration LOOK_BACK = Duration.ofHours(1);
 
   private static final String START =
       """
@@ -121,32 +116,26 @@ class ReconcilerRepository {
         .list();
   }
 
-  /** The database's clock. */
-  Instant now() {
-    return jdbc.sql("SELECT now()").query(OffsetDateTime.class).single().toInstant();
-  }
-
   /**
-   * Runs that ended at least 15 seconds ago and after the last one that was looked at, in the order
-   * of their ends.
+   * Runs that ended at least 15 seconds ago, without a worker that told it, and after the last one
+   * that was looked at; in the order of their ends.
    *
-   * @param last where the looks stand; null at first
-   * @param startedAt when they began: of the hour before, only runs whose end no worker told
+   * @param last where the looks stand; null at first, which means an hour ago
    */
-  List<EndedLook> ended(@Nullable EndedLook last, Instant startedAt, int limit) {
+  List<EndedLook> ended(@Nullable EndedLook last, int limit) {
     return jdbc.sql(
             """
             SELECT id, workflow_id, completed_at
               FROM script_runs
              WHERE completed_at < now() - interval '15 seconds'
-               AND (completed_at, id) > (:after, :last)
-               AND (completed_at > :started OR status NOT IN ('success', 'error', 'timeout'))
+               AND completed_at >= coalesce(:after::timestamptz, now() - interval '1 hour')
+               AND (completed_at, id) > (coalesce(:after::timestamptz, '-infinity'), :last)
+               AND NOT (status IN ('success', 'error', 'timeout') AND attempt > 0)
              ORDER BY completed_at, id
              LIMIT :limit
             """)
-        .param("after", Rows.timestamp(last == null ? startedAt.minus(LOOK_BACK) : last.endedAt()))
+        .param("after", last == null ? null : Rows.timestamp(last.endedAt()))
         .param("last", last == null ? new UUID(0, 0) : last.id())
-        .param("started", Rows.timestamp(startedAt))
         .param("limit", limit)
         .query(
             (row, number) ->
