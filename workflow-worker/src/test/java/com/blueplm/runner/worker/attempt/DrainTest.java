@@ -136,6 +136,8 @@ class DrainTest {
             spool ->
                 assertThat(spool.exit().orElseThrow().outcome())
                     .isEqualTo(AttemptOutcome.WORKER_LOST));
+    fixture.server.down = false;
+    live.decision().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   /** Otherwise its run would be lost with a claim that nobody holds. */
