@@ -50,7 +50,9 @@ class StrictJson {
     };
   }
 
-  /** While workers and api-app are upgraded one after the other, a worker may say more than we know. */
+  /**
+   * While workers and api-app are upgraded one after the other, a worker may say more than we know.
+   */
   private static final class NewerWorkers extends DeserializationProblemHandler {
     private static final String GATEWAY = LineRequest.class.getPackageName();
 

@@ -63,7 +63,8 @@ class AttemptConfiguration {
             egress.allowPrivate().stream().map(DestinationRule::parse).toList(),
             egress.allowHost(),
             EgressLimits.standard());
-    return EgressProxy.start(settings, home.root().resolve("egress"), wakefulness::isCertain, clock);
+    return EgressProxy.start(
+        settings, home.root().resolve("egress"), wakefulness::isCertain, clock);
   }
 
   @Bean

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings an attempt's output, connections, checkpoints and end to api-app, however long that takes, then clears
- * the disk.
+ * Brings an attempt's output, connections, checkpoints and end to api-app, however long that takes,
+ * then clears the disk.
  */
 final class Delivery implements AutoCloseable {
 
@@ -98,7 +98,8 @@ final class Delivery implements AutoCloseable {
   }
 
   /**
-   * Delivers the rest of the output, the connections and the checkpoint, then the end, and removes the spool.
+   * Delivers the rest of the output, the connections and the checkpoint, then the end, and removes
+   * the spool.
    *
    * @throws AttemptSupersededException when another attempt took over
    */

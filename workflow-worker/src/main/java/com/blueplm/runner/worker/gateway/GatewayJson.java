@@ -6,9 +6,9 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The JSON of the gateway: snake case. What a newer api-app says beyond what we know is passed over:
- * fields are ignored and values of enums are null, so that workers and api-app can be upgraded one
- * after the other.
+ * The JSON of the gateway: snake case. What a newer api-app says beyond what we know is passed
+ * over: fields are ignored and values of enums are null, so that workers and api-app can be
+ * upgraded one after the other.
  */
 public final class GatewayJson {
 

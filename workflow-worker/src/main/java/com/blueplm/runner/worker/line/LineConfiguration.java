@@ -29,12 +29,6 @@ class LineConfiguration {
             properties.outageGrace(),
             System::nanoTime);
     return new WorkerLine(
-        gateway,
-        worker,
-        isolation,
-        attempts,
-        outages,
-        wakefulness,
-        properties.maxConcurrentRuns());
+        gateway, worker, isolation, attempts, outages, wakefulness, properties.maxConcurrentRuns());
   }
 }

@@ -77,7 +77,10 @@ public final class Wakefulness implements AutoCloseable {
     return nanoTime.getAsLong();
   }
 
-  /** Whether this process stood still since a question was asked: its answer, or that none came, means little. */
+  /**
+   * Whether this process stood still since a question was asked: its answer, or that none came,
+   * means little.
+   */
   public synchronized boolean sleptSince(long question) {
     tick();
     return wokeAt - question > 0;

@@ -115,7 +115,8 @@ final class AttemptFixture implements AutoCloseable {
   }
 
   LiveAttempt start(ExecutionOrder order) {
-    LiveAttempt live = attempts.add(
+    LiveAttempt live =
+        attempts.add(
             new Claim(order.runId(), order.attempt(), UUID.randomUUID()), order.onWorkerLoss());
     new AttemptRun(tools, order, live, new RunStages()).start();
     return live;

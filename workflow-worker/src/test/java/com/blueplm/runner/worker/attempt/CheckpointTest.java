@@ -71,7 +71,10 @@ class CheckpointTest {
   void theLastOneIsStoredBeforeTheEnd() {
     ExecutionOrder order =
         Orders.of(
-            PRELUDE + "checkpoint('a'); checkpoint(None); checkpoint([1, 'é'])", 30, 10, Map.of(),
+            PRELUDE + "checkpoint('a'); checkpoint(None); checkpoint([1, 'é'])",
+            30,
+            10,
+            Map.of(),
             Map.of());
 
     fixture.start(order).decision().orTimeout(20, TimeUnit.SECONDS).join();

@@ -1,20 +1,15 @@
 package com.blueplm.runner.worker.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.blueplm.runner.contract.AttemptOutcome;
-import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.OnWorkerLoss;
-import com.blueplm.runner.contract.ScriptExecution;
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.contract.gateway.FinishRequest;
-import com.blueplm.runner.worker.WorkerIdentity;
 import com.blueplm.runner.worker.execution.Orders;
-import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,8 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,54 +131,6 @@ class DrainTest {
                     .isEqualTo(AttemptOutcome.WORKER_LOST));
     fixture.server.down = false;
     live.decision().orTimeout(10, TimeUnit.SECONDS).join();
-  }
-
-  /** Otherwise its run would be lost with a claim that nobody holds. */
-  @Test
-  void waitsForAClaimThatIsRepeatedAndForItsScript() {
-    ExecutionOrder order = Orders.of("import time; time.sleep(0.3); print('done')");
-    fixture.server.orders.put(order.runId(), order);
-    try (TestActivityEnvironment temporal = TestActivityEnvironment.newInstance()) {
-      temporal.registerActivitiesImplementations(
-          new ScriptExecutionActivity(
-              fixture.tools, new WorkerIdentity(UUID.randomUUID(), "test", "test")));
-      ScriptExecution execution = temporal.newActivityStub(ScriptExecution.class);
-      fixture.server.down = true;
-      CompletableFuture<Decision> decision =
-          CompletableFuture.supplyAsync(
-              () -> execution.execute(new ScriptExecution.Attempt(order.runId(), 1)),
-              task -> Thread.ofPlatform().daemon().start(task));
-      await().until(() -> fixture.server.refused.get() > 1);
-      Drain drain = new Drain(fixture.attempts, Duration.ofSeconds(20), Optional.empty());
-      drain.begin();
-      fixture.server.down = false;
-
-      drain.await();
-
-      assertThat(decision.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(Decision.done());
-      assertThat(onlyFinish().outcome()).isEqualTo(AttemptOutcome.SUCCESS);
-    }
-  }
-
-  @Test
-  void givesAClaimUpThatIsNotAnsweredInTime() {
-    try (TestActivityEnvironment temporal = TestActivityEnvironment.newInstance()) {
-      temporal.registerActivitiesImplementations(
-          new ScriptExecutionActivity(
-              fixture.tools, new WorkerIdentity(UUID.randomUUID(), "test", "test")));
-      ScriptExecution execution = temporal.newActivityStub(ScriptExecution.class);
-      fixture.server.down = true;
-      CompletableFuture<Decision> decision =
-          CompletableFuture.supplyAsync(
-              () -> execution.execute(new ScriptExecution.Attempt(UUID.randomUUID(), 1)),
-              task -> Thread.ofPlatform().daemon().start(task));
-      await().until(() -> fixture.server.refused.get() > 1);
-
-      drain(Duration.ofMillis(100), Optional.empty());
-
-      assertThatThrownBy(() -> decision.orTimeout(5, TimeUnit.SECONDS).join())
-          .hasStackTraceContaining("GatewayUnavailableException");
-    }
   }
 
   private void drain(Duration time, Optional<Duration> limit) {

@@ -45,8 +45,8 @@ final class ProxyFixture implements AutoCloseable {
             options.allowPrivate.stream().map(DestinationRule::parse).toList(),
             false,
             options.limits);
-    proxy = EgressProxy.start(
-            settings, this::resolve, directory, () -> mayForward, Clock.systemUTC());
+    proxy =
+        EgressProxy.start(settings, this::resolve, directory, () -> mayForward, Clock.systemUTC());
     gate = proxy.open("run-1", options.policy, options.hosts, options.apiUrl, reports::add);
   }
 

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Workers and api-app are upgraded one after the other: each hears the other's older or newer words. */
+/**
+ * Workers and api-app are upgraded one after the other: each hears the other's older or newer
+ * words.
+ */
 class GatewayVersionsTest {
 
   private final JsonMapper json = GatewayJson.mapper();

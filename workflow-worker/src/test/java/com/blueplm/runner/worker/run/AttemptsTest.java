@@ -52,8 +52,7 @@ class AttemptsTest {
   @Test
   void tenAttemptsWaitAsLongAsTheirCappedBackoff() {
     RetryPolicy policy =
-        new RetryPolicy(
-            10, Duration.ofSeconds(30), 2, Duration.ofMinutes(10), Set.of(), Set.of());
+        new RetryPolicy(10, Duration.ofSeconds(30), 2, Duration.ofMinutes(10), Set.of(), Set.of());
     List<Duration> waits = IntStream.rangeClosed(1, 9).mapToObj(policy::waitAfter).toList();
     waits.forEach(wait -> run.execution.thenAnswer(Decision.retry(wait)));
     run.start();

@@ -163,8 +163,7 @@ enum RecordedPath {
       }),
   HOLD_DECIDED_FOR_ANOTHER_ATTEMPT(
       run -> {
-        run.execution.thenAnswer(
-            Decision.retry(Duration.ZERO), Decision.hold(), Decision.done());
+        run.execution.thenAnswer(Decision.retry(Duration.ZERO), Decision.hold(), Decision.done());
         run.start().awaitEvents(EVENT_TYPE_ACTIVITY_TASK_COMPLETED, 2);
         run.signals().holdDecided(new HoldDecision(1, PersonsDecision.GIVE_UP));
         run.signals().holdDecided(new HoldDecision(2, PersonsDecision.GIVE_UP));
