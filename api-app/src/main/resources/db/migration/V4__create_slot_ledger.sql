@@ -131,10 +131,12 @@ CREATE TABLE audit_events (
 );
 CREATE INDEX audit_events_newest ON audit_events (org_id, id DESC);
 CREATE INDEX audit_events_of_object ON audit_events (org_id, object_id, id);
+CREATE UNIQUE INDEX audit_events_refused_once
+  ON audit_events (object_id, (details ->> 'attempt'), (details ->> 'write')) WHERE action = 'attempt.refused';
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'audit_events is append-only';
 END
 $$;
-CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE ON audit_events
+CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
