@@ -1,13 +1,6 @@
 package com.blueplm.runner.api.outage;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -78,32 +71,10 @@ class OutagesRepository {
         .update();
   }
 
-  /** Overlapping ones, earliest first. */
-  List<Outage> between(Instant from, Instant to) {
-    return jdbc.sql(
-            """
-            SELECT part, began_at, ended_at
-              FROM service_outages
-             WHERE began_at <= :to AND (ended_at IS NULL OR ended_at >= :from)
-             ORDER BY began_at, id
-            """)
-        .param("from", from.atOffset(ZoneOffset.UTC))
-        .param("to", to.atOffset(ZoneOffset.UTC))
-        .query((row, number) -> outage(row))
-        .list();
-  }
-
   /** Removes outages that ended longer ago. */
   void forget(Duration age) {
     jdbc.sql("DELETE FROM service_outages WHERE ended_at < now() - make_interval(secs => :age)")
         .param("age", age.toSeconds())
         .update();
-  }
-
-  private static Outage outage(ResultSet row) throws SQLException {
-    OffsetDateTime endedAt = row.getObject("ended_at", OffsetDateTime.class);
-    @Nullable Instant end = endedAt == null ? null : endedAt.toInstant();
-    return new Outage(
-        row.getString("part"), row.getObject("began_at", OffsetDateTime.class).toInstant(), end);
   }
 }
