@@ -20,7 +20,8 @@ COMMENT ON COLUMN schedule_specs.accounted_until IS 'Every due slot up to here h
 COMMENT ON COLUMN schedule_specs.next_due_at IS 'The first due slot after accounted_until, or earlier; null when it must be asked for.';
 CREATE UNIQUE INDEX schedule_specs_current ON schedule_specs (script_id) WHERE valid_to IS NULL;
 CREATE INDEX schedule_specs_of_script ON schedule_specs (script_id, valid_from);
-CREATE INDEX schedule_specs_unaccounted ON schedule_specs (next_due_at NULLS FIRST) WHERE valid_to IS NULL;
+CREATE INDEX schedule_specs_unaccounted ON schedule_specs (next_due_at NULLS FIRST)
+  WHERE valid_to IS NULL OR accounted_until < valid_to;
 
 -- Why slots of a period do not run. Several may hold at once; one of each kind.
 CREATE TABLE schedule_pauses (
@@ -72,7 +73,7 @@ SELECT org_id, id, schedule_cron, schedule_timezone, now(), now()
   FROM scripts
  WHERE schedule_cron IS NOT NULL AND schedule_enabled;
 INSERT INTO schedule_pauses (org_id, script_id, kind, source, reason, began_at)
-SELECT org_id, id, 'inactive', 'person', 'inactive', now() FROM scripts WHERE NOT is_active AND deleted_at IS NULL
+SELECT org_id, id, 'inactive', 'person', 'inactive', now() FROM scripts WHERE NOT is_active
  UNION ALL
 SELECT org_id, id, 'deleted', 'person', 'deleted', deleted_at FROM scripts WHERE deleted_at IS NOT NULL;
 
@@ -130,10 +131,12 @@ CREATE TABLE audit_events (
 );
 CREATE INDEX audit_events_newest ON audit_events (org_id, id DESC);
 CREATE INDEX audit_events_of_object ON audit_events (org_id, object_id, id);
+CREATE UNIQUE INDEX audit_events_refused_once
+  ON audit_events (object_id, (details ->> 'attempt'), (details ->> 'write')) WHERE action = 'attempt.refused';
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'audit_events is append-only';
 END
 $$;
-CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE ON audit_events
+CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

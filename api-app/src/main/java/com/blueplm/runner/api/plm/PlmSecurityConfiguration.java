@@ -1,5 +1,6 @@
 package com.blueplm.runner.api.plm;
 
+import com.blueplm.runner.api.run.RefusedWrites;
 import com.blueplm.runner.api.run.RunKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +18,9 @@ class PlmSecurityConfiguration {
 
   @Bean
   @Order(1)
-  SecurityFilterChain plmChain(HttpSecurity http, RunKeys keys, JsonMapper json) {
-    RunKeyFilter filter = new RunKeyFilter(keys, json);
+  SecurityFilterChain plmChain(
+      HttpSecurity http, RunKeys keys, RefusedWrites refused, JsonMapper json) {
+    RunKeyFilter filter = new RunKeyFilter(keys, refused, json);
     return http.securityMatcher("/plm", "/plm/**")
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)

@@ -1,6 +1,8 @@
 package com.blueplm.runner.api.plm;
 
 import com.blueplm.runner.api.problem.RequestId;
+import com.blueplm.runner.api.run.RefusedWrites;
+import com.blueplm.runner.api.run.RunKey;
 import com.blueplm.runner.api.run.RunKeys;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -43,10 +45,12 @@ final class RunKeyFilter extends OncePerRequestFilter implements AuthenticationE
                   "The attempt that this key belongs to has ended; nothing was read or changed"));
 
   private final RunKeys keys;
+  private final RefusedWrites refused;
   private final JsonMapper json;
 
-  RunKeyFilter(RunKeys keys, JsonMapper json) {
+  RunKeyFilter(RunKeys keys, RefusedWrites refused, JsonMapper json) {
     this.keys = keys;
+    this.refused = refused;
     this.json = json;
   }
 
@@ -58,9 +62,13 @@ final class RunKeyFilter extends OncePerRequestFilter implements AuthenticationE
     Optional<PlmCaller> caller;
     try {
       caller = Optional.ofNullable(key).flatMap(this::caller);
-      if (key != null && caller.isEmpty() && keys.isSuperseded(key)) {
-        write(response, SUPERSEDED);
-        return;
+      if (key != null && caller.isEmpty()) {
+        Optional<RunKey> ended = keys.ownerOf(key);
+        if (ended.isPresent()) {
+          refused.plmCall(ended.get());
+          write(response, SUPERSEDED);
+          return;
+        }
       }
     } catch (DataAccessException down) {
       write(response, PlmErrors.of(down, RequestId.of(request)));

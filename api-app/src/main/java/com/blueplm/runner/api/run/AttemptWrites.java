@@ -6,6 +6,7 @@ import com.blueplm.runner.api.signal.RunSignals;
 import com.blueplm.runner.contract.AttemptEnd;
 import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.OutputStream;
+import com.blueplm.runner.contract.gateway.CheckpointReport;
 import com.blueplm.runner.contract.gateway.ConnectionReport;
 import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.contract.gateway.ProgressReport;
@@ -33,6 +34,7 @@ public class AttemptWrites {
   private final AttemptEnds ends;
   private final RunOutput output;
   private final RunConnections connections;
+  private final RunCheckpoints checkpoints;
   private final RunSignals signals;
   private final JsonMapper json;
 
@@ -43,6 +45,7 @@ public class AttemptWrites {
       AttemptEnds ends,
       RunOutput output,
       RunConnections connections,
+      RunCheckpoints checkpoints,
       RunSignals signals,
       JsonMapper json) {
     this.locks = locks;
@@ -51,6 +54,7 @@ public class AttemptWrites {
     this.ends = ends;
     this.output = output;
     this.connections = connections;
+    this.checkpoints = checkpoints;
     this.signals = signals;
     this.json = json;
   }
@@ -80,6 +84,17 @@ public class AttemptWrites {
             .lockLive(runId, attempt, claimId)
             .orElseThrow(() -> Superseded.attempt(runId, attempt));
     connections.store(orgId, runId, attempt, report);
+  }
+
+  /** Stores where the next attempt may go on; the newest one replaces the one before. */
+  @Transactional
+  public void checkpoint(UUID runId, int attempt, UUID claimId, CheckpointReport report) {
+    String value = checkpoints.storable(report);
+    UUID orgId =
+        attempts
+            .lockLive(runId, attempt, claimId)
+            .orElseThrow(() -> Superseded.attempt(runId, attempt));
+    checkpoints.store(orgId, runId, attempt, value);
   }
 
   /** Stores how far the script says it is. */

@@ -56,7 +56,7 @@ class ExecutionOrders {
         given.payload(),
         lockOf(given),
         settings.onWorkerLoss(),
-        null);
+        given.checkpoint());
   }
 
   /** An empty lock has nothing to install. */

@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param orgId the organisation whose data the run may touch
  * @param runId the run
- * @param attempt the live attempt
+ * @param attempt the attempt
  * @param scopes what the key may do at the PLM data API
  * @param scriptId the script
  */

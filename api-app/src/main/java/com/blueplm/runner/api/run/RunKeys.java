@@ -39,9 +39,12 @@ public class RunKeys {
     return key.startsWith(PREFIX) ? repository.use(hash(key)) : Optional.empty();
   }
 
-  /** Whether this was the key of an attempt that has ended; told apart from a key of nobody. */
-  public boolean isSuperseded(String key) {
-    return key.startsWith(PREFIX) && repository.isKnown(hash(key));
+  /**
+   * The attempt that this was the key of, whether it lives or not: for telling a key whose attempt
+   * has ended from a key of nobody.
+   */
+  public Optional<RunKey> ownerOf(String key) {
+    return key.startsWith(PREFIX) ? repository.find(hash(key)) : Optional.empty();
   }
 
   private static byte[] hash(String key) {

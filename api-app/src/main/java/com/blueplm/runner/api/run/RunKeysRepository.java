@@ -1,5 +1,7 @@
 package com.blueplm.runner.api.run;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -45,22 +47,30 @@ class RunKeysRepository {
             RETURNING k.org_id, k.run_id, k.attempt, k.scopes, r.script_id
             """)
         .param("sha256", sha256)
-        .query(
-            (row, number) ->
-                new RunKey(
-                    row.getObject("org_id", UUID.class),
-                    row.getObject("run_id", UUID.class),
-                    row.getInt("attempt"),
-                    Set.of((String[]) row.getArray("scopes").getArray()),
-                    row.getObject("script_id", UUID.class)))
+        .query((row, number) -> key(row))
         .optional();
   }
 
-  /** Whether there was ever such a key. */
-  boolean isKnown(byte[] sha256) {
-    return jdbc.sql("SELECT EXISTS (SELECT 1 FROM run_keys WHERE key_sha256 = :sha256)")
+  /** The attempt of a key, ended or not. */
+  Optional<RunKey> find(byte[] sha256) {
+    return jdbc.sql(
+            """
+            SELECT k.org_id, k.run_id, k.attempt, k.scopes, r.script_id
+              FROM run_keys k
+              JOIN script_runs r ON r.org_id = k.org_id AND r.id = k.run_id
+             WHERE k.key_sha256 = :sha256
+            """)
         .param("sha256", sha256)
-        .query(Boolean.class)
-        .single();
+        .query((row, number) -> key(row))
+        .optional();
+  }
+
+  private static RunKey key(ResultSet row) throws SQLException {
+    return new RunKey(
+        row.getObject("org_id", UUID.class),
+        row.getObject("run_id", UUID.class),
+        row.getInt("attempt"),
+        Set.of((String[]) row.getArray("scopes").getArray()),
+        row.getObject("script_id", UUID.class));
   }
 }

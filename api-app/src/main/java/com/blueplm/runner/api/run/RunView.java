@@ -49,6 +49,7 @@ import tools.jackson.databind.JsonNode;
  * @param parameters the effective parameters
  * @param result the script's result
  * @param progress how far the script says it is
+ * @param checkpointAt when its script last told where the next attempt may go on; null without
  * @param rerunOf the run that it repeats
  * @param cancelRequestedAt when a cancel was asked for
  * @param workflowId the Temporal workflow
@@ -88,6 +89,7 @@ public record RunView(
     JsonNode parameters,
     @Nullable JsonNode result,
     @Nullable JsonNode progress,
+    @Nullable Instant checkpointAt,
     @Nullable UUID rerunOf,
     @Nullable Instant cancelRequestedAt,
     String workflowId,
@@ -129,6 +131,7 @@ public record RunView(
         parameters,
         result,
         progress,
+        checkpointAt,
         rerunOf,
         cancelRequestedAt,
         workflowId,

@@ -22,6 +22,7 @@ class RunViewRepository {
              r.completed_at, r.duration_ms, r.exit_code, r.signal, r.attempt, r.next_attempt_at,
              r.output_bytes, r.error_bytes, r.output_lines, r.isolation_level, r.cpu_ms,
              r.peak_memory_bytes, r.tree_confirmed, r.parameters, r.result, r.progress, r.rerun_of,
+             c.at AS checkpoint_at,
              r.cancel_requested_at, r.workflow_id, r.status_version,
              NOT EXISTS (SELECT 1 FROM organizations o WHERE o.id <> r.org_id) AS only_organization,
              (SELECT jsonb_agg(jsonb_build_object(
@@ -35,6 +36,7 @@ class RunViewRepository {
         FROM script_runs r
         JOIN scripts s ON s.org_id = r.org_id AND s.id = r.script_id
         JOIN script_revisions v ON v.org_id = r.org_id AND v.id = r.revision_id
+        LEFT JOIN run_checkpoints c ON c.org_id = r.org_id AND c.run_id = r.id
         LEFT JOIN users u ON u.org_id = r.org_id AND u.id = r.triggered_by
        WHERE r.org_id = :org
       """;

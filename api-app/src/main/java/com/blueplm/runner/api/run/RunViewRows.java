@@ -76,6 +76,7 @@ class RunViewRows {
         json.readTree(row.getString("parameters")),
         node(row.getString("result")),
         node(row.getString("progress")),
+        Rows.millis(row, "checkpoint_at"),
         Rows.uuid(row, "rerun_of"),
         Rows.millis(row, "cancel_requested_at"),
         row.getString("workflow_id"),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the Python source
  * @param parameters the effective parameters as JSON text
  * @param payload a webhook's payload as JSON text; null without one
+ * @param checkpoint the newest checkpoint of the run as JSON text; null without one
  * @param requirementsLock the lock of the revision's dependencies; null without one; empty when
  *     only the version of Python was checked
  * @param lockOpen whether a worker still has to answer the request for that lock
@@ -19,6 +20,7 @@ record RunWork(
     String code,
     String parameters,
     @Nullable String payload,
+    @Nullable String checkpoint,
     @Nullable String requirementsLock,
     boolean lockOpen,
     @Nullable String lockError) {}

@@ -16,12 +16,13 @@ class RunWorkRepository {
   RunWork find(UUID orgId, UUID runId) {
     return jdbc.sql(
             """
-            SELECT s.name, v.code, r.parameters, r.payload, v.requirements_lock,
+            SELECT s.name, v.code, r.parameters, r.payload, c.value AS checkpoint, v.requirements_lock,
                    coalesce(l.state = 'pending', false) AS lock_open, l.error AS lock_error
               FROM script_runs r
               JOIN scripts s ON s.org_id = r.org_id AND s.id = r.script_id
               JOIN script_revisions v ON v.org_id = r.org_id AND v.id = r.revision_id
               LEFT JOIN dependency_locks l ON l.org_id = v.org_id AND l.id = v.lock_id
+              LEFT JOIN run_checkpoints c ON c.org_id = r.org_id AND c.run_id = r.id
              WHERE r.org_id = :org AND r.id = :run
             """)
         .param("org", orgId)
@@ -33,6 +34,7 @@ class RunWorkRepository {
                     row.getString("code"),
                     row.getString("parameters"),
                     row.getString("payload"),
+                    row.getString("checkpoint"),
                     row.getString("requirements_lock"),
                     row.getBoolean("lock_open"),
                     row.getString("lock_error")))

@@ -4,9 +4,12 @@ import com.blueplm.runner.api.problem.ErrorCode;
 import com.blueplm.runner.api.problem.ProblemException;
 import com.blueplm.runner.api.run.AttemptClaims;
 import com.blueplm.runner.api.run.AttemptWrites;
+import com.blueplm.runner.api.run.RefusedWrites;
+import com.blueplm.runner.api.run.RefusedWrites.Write;
 import com.blueplm.runner.api.web.AnyText;
 import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.OutputStream;
+import com.blueplm.runner.contract.gateway.CheckpointReport;
 import com.blueplm.runner.contract.gateway.ClaimAnswer;
 import com.blueplm.runner.contract.gateway.ClaimRequest;
 import com.blueplm.runner.contract.gateway.ConnectionReport;
@@ -38,10 +41,12 @@ class AttemptController {
 
   private final AttemptClaims claims;
   private final AttemptWrites writes;
+  private final RefusedWrites refused;
 
-  AttemptController(AttemptClaims claims, AttemptWrites writes) {
+  AttemptController(AttemptClaims claims, AttemptWrites writes, RefusedWrites refused) {
     this.claims = claims;
     this.writes = writes;
+    this.refused = refused;
   }
 
   @PostMapping("/claim")
@@ -49,7 +54,8 @@ class AttemptController {
       @PathVariable("run") UUID run,
       @PathVariable("attempt") int attempt,
       @RequestBody ClaimRequest request) {
-    return claims.claim(run, attempt, request);
+    return refused.watchClaim(
+        run, attempt, request.workerId(), () -> claims.claim(run, attempt, request));
   }
 
   @PostMapping(path = "/output", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
@@ -65,8 +71,14 @@ class AttemptController {
     if (offset < 0) {
       throw ProblemException.invalid("offset", offset + " is negative");
     }
-    return new OutputAnswer(
-        writes.append(run, attempt, claimId, streamOf(stream), offset, bytesOf(request), end));
+    OutputStream named = streamOf(stream);
+    byte[] bytes = bytesOf(request);
+    return refused.watch(
+        Write.OUTPUT,
+        run,
+        attempt,
+        claimId,
+        () -> new OutputAnswer(writes.append(run, attempt, claimId, named, offset, bytes, end)));
   }
 
   @PostMapping("/progress")
@@ -76,7 +88,27 @@ class AttemptController {
       @PathVariable("attempt") int attempt,
       @RequestHeader(GatewayPaths.CLAIM_ID) UUID claimId,
       @RequestBody ProgressReport report) {
-    writes.progress(run, attempt, claimId, report);
+    refused.watch(
+        Write.PROGRESS,
+        run,
+        attempt,
+        claimId,
+        () -> writes.progress(run, attempt, claimId, report));
+  }
+
+  @PostMapping("/checkpoint")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void checkpoint(
+      @PathVariable("run") UUID run,
+      @PathVariable("attempt") int attempt,
+      @RequestHeader(GatewayPaths.CLAIM_ID) UUID claimId,
+      @AnyText @RequestBody CheckpointReport report) {
+    refused.watch(
+        Write.CHECKPOINT,
+        run,
+        attempt,
+        claimId,
+        () -> writes.checkpoint(run, attempt, claimId, report));
   }
 
   @PostMapping("/connections")
@@ -86,7 +118,12 @@ class AttemptController {
       @PathVariable("attempt") int attempt,
       @RequestHeader(GatewayPaths.CLAIM_ID) UUID claimId,
       @AnyText @RequestBody ConnectionReport report) {
-    writes.connections(run, attempt, claimId, report);
+    refused.watch(
+        Write.CONNECTIONS,
+        run,
+        attempt,
+        claimId,
+        () -> writes.connections(run, attempt, claimId, report));
   }
 
   @PostMapping("/finish")
@@ -95,7 +132,8 @@ class AttemptController {
       @PathVariable("attempt") int attempt,
       @RequestHeader(GatewayPaths.CLAIM_ID) UUID claimId,
       @RequestBody FinishRequest request) {
-    return writes.finish(run, attempt, claimId, request);
+    return refused.watch(
+        Write.FINISH, run, attempt, claimId, () -> writes.finish(run, attempt, claimId, request));
   }
 
   private static OutputStream streamOf(String wire) {

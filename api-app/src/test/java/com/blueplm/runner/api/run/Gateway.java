@@ -77,6 +77,14 @@ final class Gateway {
         .post(path(run, attempt) + "/progress", Map.of("current", 1, "total", 10, "phase", "read"));
   }
 
+  /** Reports a checkpoint, given as JSON text. */
+  Answer checkpoint(String run, int attempt, UUID claim, String value) {
+    return server
+        .worker()
+        .header("X-Claim-Id", claim.toString())
+        .post(path(run, attempt) + "/checkpoint", Map.of("value", value));
+  }
+
   Answer finish(String run, int attempt, UUID claim, String outcome, @Nullable Object... more) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("outcome", outcome);
@@ -129,6 +137,12 @@ final class Gateway {
         .param("run", UUID.fromString(run))
         .param("attempt", attempt)
         .update();
+  }
+
+  /** Lets the worker of an attempt die, and has the ledger notice it. */
+  Decision lose(String run, int attempt) {
+    killLease(run, attempt);
+    return close(run, attempt, CloseCause.WORKER_SUSPECTED);
   }
 
   Decision close(String run, int attempt, CloseCause cause) {

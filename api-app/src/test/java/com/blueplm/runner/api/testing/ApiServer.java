@@ -79,6 +79,16 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Aut
     running = running().restart();
   }
 
+  /**
+   * Starts a second application on the same database with the same files, with some other
+   * properties; it lives until it is closed, whatever becomes of this one.
+   */
+  public ApiServer replica(Map<String, String> properties) {
+    ApiServer replica = new ApiServer(properties, sources, false);
+    replica.running = running().replica(properties);
+    return replica;
+  }
+
   @Override
   public void close() {
     if (running != null) {

@@ -74,6 +74,13 @@ final class RunningApi {
     return new RunningApi(settings, sources, keys, database, members);
   }
 
+  /** A second start on the same database with the same files, with some other properties. */
+  RunningApi replica(Map<String, String> properties) {
+    Map<String, Object> others = new LinkedHashMap<>(settings);
+    others.putAll(properties);
+    return new RunningApi(others, sources, keys, database, members);
+  }
+
   int port() {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }

@@ -1,0 +1,14 @@
+package com.blueplm.runner.api.slot;
+
+import java.time.Instant;
+
+/** What Temporal says about when a schedule is due. */
+public interface DueSlots {
+
+  /**
+   * Whether a schedule is due at a moment.
+   *
+   * @throws RuntimeException when Temporal has to be asked and does not answer
+   */
+  boolean isDue(String cron, String timezone, Instant moment);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.blueplm.runner.api.audit;
+
+import org.jspecify.annotations.NullMarked;
