@@ -56,6 +56,7 @@ final class Report {
     row(lines, "  by target", counts(done(evidence), record -> record.fault().target()));
     row(lines, "faults without a process", evidence.faults().size() - done(evidence).size());
     row(lines, "longest recovery", longestRecovery(evidence));
+    row(lines, "longest wait after a loss", longestTakeover(evidence));
     row(lines, "violations", result.violations().isEmpty() ? "none" : counts(result.violations(), Violation::check));
     violations(result).forEach(lines::add);
     return lines;
@@ -100,6 +101,25 @@ final class Report {
       }
     }
     return "%.1f s after %s".formatted(longest.toMillis() / 1000.0, of);
+  }
+
+  /** From the recorded loss of a worker to the claim of the next attempt; holds wait for people. */
+  private static String longestTakeover(Evidence evidence) {
+    Duration longest = Duration.ZERO;
+    String of = "-";
+    for (Run run : evidence.runs()) {
+      for (int i = 1; i < run.attempts().size() && evidence.kind(run) != Kind.HOLD; i++) {
+        Run.Attempt before = run.attempts().get(i - 1);
+        Duration took =
+            Duration.between(
+                before.ended().orElseThrow(), run.attempts().get(i).claimed().orElseThrow());
+        if (before.outcome().equals("worker_lost") && took.compareTo(longest) > 0) {
+          longest = took;
+          of = run.id();
+        }
+      }
+    }
+    return "%.1f s, run %s".formatted(longest.toMillis() / 1000.0, of);
   }
 
   private static <T> String counts(Collection<T> all, Function<T, String> name) {

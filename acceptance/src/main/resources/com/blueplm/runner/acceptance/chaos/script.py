@@ -29,8 +29,13 @@ def tell(what, checkpoint):
         return
 
 
+def write(stream, text):
+    """In one piece: print writes word by word, and a kill in between would leave half a line."""
+    os.write(1 if stream == "o" else 2, (text + "\n").encode())
+
+
 def say(stream):
-    print(stream, run.attempt, numbers[stream], file=sys.stdout if stream == "o" else sys.stderr, flush=True)
+    write(stream, f"{stream} {run.attempt} {numbers[stream]}")
     numbers[stream] += 1
 
 
@@ -63,7 +68,7 @@ for i in range(done, lines):
 
 if KIND == "checkpoint":
     tell("leave", done)
-print("end", run.attempt, numbers["o"], numbers["e"], flush=True)
+write("o", f"end {run.attempt} {numbers['o']} {numbers['e']}")
 if fails:
     sys.exit(3)
 if KIND == "fail":
