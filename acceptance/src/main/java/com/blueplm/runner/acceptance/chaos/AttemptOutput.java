@@ -42,7 +42,8 @@ final class AttemptOutput {
   private void readNumbered(Line line, Matcher numbered) {
     boolean isOut = numbered.group(1).equals("o");
     if (marker) {
-      problems.add("line %d comes after the marker of its loss: %s".formatted(line.number(), line.text()));
+      problems.add(
+          "line %d comes after the marker of its loss: %s".formatted(line.number(), line.text()));
     }
     own(line, numbered.group(2));
     check(line, line.text(), Integer.parseInt(numbered.group(3)), isOut ? out : err);

@@ -15,6 +15,7 @@ final class Audit {
           new OutputCheck(),
           new OrderCheck(),
           new CheckpointsCheck(),
+          new WorkersCheck(),
           new ProcessesCheck());
 
   private Audit() {}

@@ -145,6 +145,7 @@ final class Campaign {
     Map<String, Kind> kinds = new HashMap<>();
     scripts.ids().forEach((kind, id) -> kinds.put(id, kind));
     return new Evidence(
+        options.workers(),
         kinds,
         load.sent(),
         load.cancelled(),

@@ -11,14 +11,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The campaign's own stack: started by {@code ./start}, with a home, ports and lines of its own. */
+/**
+ * The campaign's own stack: started by {@code ./start}, with a home, ports and lines of its own.
+ */
 final class ChaosStack implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(10);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
@@ -98,7 +99,9 @@ final class ChaosStack implements AutoCloseable {
 
   private boolean isOurs(ProcessHandle process) {
     return Stream.iterate(
-            Optional.of(process), Optional::isPresent, child -> child.flatMap(ProcessHandle::parent))
+            Optional.of(process),
+            Optional::isPresent,
+            child -> child.flatMap(ProcessHandle::parent))
         .flatMap(Optional::stream)
         .anyMatch(ancestor -> ancestor.pid() == launcher.pid());
   }

@@ -53,7 +53,8 @@ final class Client {
   }
 
   /** Asks once; empty when there was no answer. */
-  Optional<Answer> once(String method, String path, @Nullable Object body, Map<String, String> more) {
+  Optional<Answer> once(
+      String method, String path, @Nullable Object body, Map<String, String> more) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(TRY_LIMIT)

@@ -14,4 +14,10 @@ import java.time.Instant;
  *     where there is none
  */
 record Effect(
-    Instant at, String runId, String runKey, int attempt, String process, String kind, int checkpoint) {}
+    Instant at,
+    String runId,
+    String runKey,
+    int attempt,
+    String process,
+    String kind,
+    int checkpoint) {}

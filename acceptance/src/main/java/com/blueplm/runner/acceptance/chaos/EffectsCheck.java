@@ -25,7 +25,11 @@ final class EffectsCheck implements Check {
   }
 
   private static void judge(
-      Evidence evidence, String key, List<Effect> starts, Set<String> keyed, List<Violation> found) {
+      Evidence evidence,
+      String key,
+      List<Effect> starts,
+      Set<String> keyed,
+      List<Violation> found) {
     Set<String> ids = starts.stream().map(Effect::runId).collect(Collectors.toSet());
     if (ids.size() > 1) {
       found.add(new Violation(NAME, "", "key " + key + " was used by several runs: " + ids));
@@ -53,10 +57,16 @@ final class EffectsCheck implements Check {
         .forEach(
             (attempt, processes) -> {
               if (!recorded.contains(attempt)) {
-                found.add(new Violation(NAME, run.id(), "started attempt " + attempt + ", which is not recorded"));
+                found.add(
+                    new Violation(
+                        NAME, run.id(), "started attempt " + attempt + ", which is not recorded"));
               }
               if (processes.size() > 1) {
-                found.add(new Violation(NAME, run.id(), "started attempt " + attempt + " " + processes.size() + " times"));
+                found.add(
+                    new Violation(
+                        NAME,
+                        run.id(),
+                        "started attempt " + attempt + " " + processes.size() + " times"));
               }
             });
   }

@@ -40,8 +40,7 @@ final class EndsCheck implements Check {
           case "timeout" -> kind == Kind.STUBBORN;
           case "cancelled" -> evidence.wasCancelled(run) || kind.replaces();
           case "lost" -> isLostRightly(evidence, run, kind);
-          case "skipped" ->
-              kind.isScheduled() && kind.isOneByOne() && run.attempts().isEmpty();
+          case "skipped" -> kind.isScheduled() && kind.isOneByOne() && run.attempts().isEmpty();
           case "missed" -> wasChanged(evidence, run);
           default -> false;
         };
@@ -62,7 +61,6 @@ final class EndsCheck implements Check {
         && evidence.schedules().stream()
             .filter(schedule -> schedule.scriptId().equals(run.scriptId()))
             .anyMatch(
-                schedule ->
-                    run.slot().orElseThrow().isAfter(schedule.sentOff().minusSeconds(20)));
+                schedule -> run.slot().orElseThrow().isAfter(schedule.sentOff().minusSeconds(20)));
   }
 }

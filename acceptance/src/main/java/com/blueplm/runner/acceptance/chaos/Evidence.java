@@ -9,6 +9,7 @@ import java.util.Set;
 /**
  * All that the campaign saw and all that the product recorded; what the audit judges.
  *
+ * @param workers how many workers there are
  * @param scripts the kind of each script by its id
  * @param cancelled runs whose cancel was asked for
  * @param cancelledAllUntil scripts whose open runs were all cancelled, and until when
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param seen findings of the campaign itself: an end that changed, a key that names another run
  */
 record Evidence(
+    int workers,
     Map<String, Kind> scripts,
     List<Sent> sent,
     Set<String> cancelled,

@@ -44,8 +44,7 @@ final class FaultRunner {
 
   private void carryOut(Fault fault, Instant begin) {
     Pauses.until(clock, begin.plus(fault.at()));
-    Optional<ProcessHandle> process =
-        isLine(fault) ? Optional.empty() : await(fault.target());
+    Optional<ProcessHandle> process = isLine(fault) ? Optional.empty() : await(fault.target());
     Instant began = clock.instant();
     boolean done = isLine(fault) || process.isPresent();
     diary.write("fault %s%s", fault, done ? "" : "  NOT DONE: no such process");

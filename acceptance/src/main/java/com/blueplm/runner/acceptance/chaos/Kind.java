@@ -77,14 +77,19 @@ enum Kind {
     script.put("on_worker_loss", onLoss);
     script.put("timeout_seconds", this == STUBBORN ? 4 : 90);
     script.put(
-        "environment",
-        Map.of("CHAOS_KIND", wire(), "CHAOS_MARK", mark, "CHAOS_COUNTER", counter));
+        "environment", Map.of("CHAOS_KIND", wire(), "CHAOS_MARK", mark, "CHAOS_COUNTER", counter));
     script.put("parameters", Map.of("lines", lines, "ms_min", shortestMs, "ms_max", longestMs));
     if (this == RETRY || this == CHECKPOINT) {
       script.put(
           "retry",
           Map.of(
-              "max_attempts", 3, "backoff_seconds", 1, "on", new String[] {"error"}, "exit_codes",
+              "max_attempts",
+              3,
+              "backoff_seconds",
+              1,
+              "on",
+              new String[] {"error"},
+              "exit_codes",
               new int[] {3}));
     }
     if (isScheduled()) {

@@ -19,7 +19,14 @@ final class LoadPlan {
    */
   record Trigger(int number, Duration at, Kind kind, int clients, Optional<Duration> cancelAfter) {}
 
+  /** The kind of the last triggers, which come when the faults are over. */
+  static final Kind FINAL = Kind.LOSE;
+
+  static final int FINAL_RUNS = 30;
+
   private static final int BURST = 8;
+  private static final Duration REST = Duration.ofSeconds(4);
+  private static final Duration BETWEEN = Duration.ofMillis(200);
 
   private LoadPlan() {}
 
@@ -28,17 +35,22 @@ final class LoadPlan {
     // The last ones still meet the last faults, and end soon after them.
     long span = time.toMillis() * 95 / 100;
     List<Trigger> triggers = new ArrayList<>();
-    while (triggers.size() < runs) {
+    int last = Math.min(runs / 2, FINAL_RUNS);
+    while (triggers.size() < runs - last) {
       Duration at = Duration.ofMillis((long) (random.nextDouble() * span));
       Kind kind = Kind.ofWeight(random.nextInt(Kind.allWeights())).orElseThrow();
       int burst = kind == Kind.QUEUE ? BURST : 1;
-      for (int i = 0; i < burst && triggers.size() < runs; i++) {
+      for (int i = 0; i < burst && triggers.size() < runs - last; i++) {
         int clients = random.nextInt(10) == 0 ? 5 : 1;
         boolean cancel = random.nextInt(100) < (kind == Kind.STUBBORN ? 60 : 8);
         Duration after = Duration.ofMillis(random.nextInt(3_000));
         triggers.add(
             new Trigger(0, at, kind, clients, cancel ? Optional.of(after) : Optional.empty()));
       }
+    }
+    for (int i = 0; i < last; i++) {
+      Duration at = time.plus(REST).plus(BETWEEN.multipliedBy(i));
+      triggers.add(new Trigger(0, at, FINAL, 1, Optional.empty()));
     }
     triggers.sort(Comparator.comparing(Trigger::at));
     List<Trigger> numbered = new ArrayList<>();

@@ -25,7 +25,8 @@ final class OutputCheck implements Check {
       for (int i = 0; i < lines.size(); i++) {
         if (lines.get(i).number() != i) {
           found.add(
-              new Violation(NAME, run.id(), "line %d has number %d".formatted(i, lines.get(i).number())));
+              new Violation(
+                  NAME, run.id(), "line %d has number %d".formatted(i, lines.get(i).number())));
           break;
         }
       }
@@ -39,9 +40,7 @@ final class OutputCheck implements Check {
     AttemptOutput output = new AttemptOutput(attempt.number());
     lines.stream().filter(line -> line.attempt() == attempt.number()).forEach(output::read);
     String which = "(%s) attempt %d: ".formatted(evidence.kind(run).wire(), attempt.number());
-    output
-        .problems()
-        .forEach(problem -> found.add(new Violation(NAME, run.id(), which + problem)));
+    output.problems().forEach(problem -> found.add(new Violation(NAME, run.id(), which + problem)));
     if (BY_ITSELF.contains(attempt.outcome()) && !output.isComplete()) {
       found.add(
           new Violation(

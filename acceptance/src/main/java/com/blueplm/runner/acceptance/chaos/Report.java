@@ -40,24 +40,39 @@ final class Report {
     lines.add("");
     row(lines, "triggers sent", evidence.sent().size());
     row(lines, "  accepted", evidence.sent().stream().filter(Sent::accepted).count());
-    row(lines, "  refused (one by one)", evidence.sent().stream().filter(sent -> !sent.accepted()).count());
+    row(
+        lines,
+        "  refused (one by one)",
+        evidence.sent().stream().filter(sent -> !sent.accepted()).count());
     row(lines, "runs", evidence.runs().size());
     row(lines, "  by status", counts(evidence.runs(), Run::status));
     row(lines, "  by trigger", counts(evidence.runs(), Run::trigger));
     row(lines, "attempts", evidence.runs().stream().mapToInt(run -> run.attempts().size()).sum());
     row(lines, "  by outcome", counts(attempts(evidence), Run.Attempt::outcome));
-    row(lines, "runs that lost a worker", evidence.runs().stream().filter(run -> run.lost() > 0).count());
+    row(
+        lines,
+        "runs that lost a worker",
+        evidence.runs().stream().filter(run -> run.lost() > 0).count());
     row(lines, "decisions about held runs", counts(evidence.decided().values(), word -> word));
-    row(lines, "starts seen by the counter", evidence.effects().stream().filter(e -> e.kind().equals("start")).count());
+    row(
+        lines,
+        "starts seen by the counter",
+        evidence.effects().stream().filter(e -> e.kind().equals("start")).count());
     row(lines, "lines of output", evidence.lines().values().stream().mapToInt(List::size).sum());
     row(lines, "slots due", evidence.schedules().stream().mapToInt(s -> s.due().size()).sum());
     row(lines, "  accounted", counts(slots(evidence), Slot::outcome));
-    row(lines, "faults done", counts(done(evidence), record -> record.fault().kind().name().toLowerCase(Locale.ROOT)));
+    row(
+        lines,
+        "faults done",
+        counts(done(evidence), record -> record.fault().kind().name().toLowerCase(Locale.ROOT)));
     row(lines, "  by target", counts(done(evidence), record -> record.fault().target()));
     row(lines, "faults without a process", evidence.faults().size() - done(evidence).size());
     row(lines, "longest recovery", longestRecovery(evidence));
     row(lines, "longest wait after a loss", longestTakeover(evidence));
-    row(lines, "violations", result.violations().isEmpty() ? "none" : counts(result.violations(), Violation::check));
+    row(
+        lines,
+        "violations",
+        result.violations().isEmpty() ? "none" : counts(result.violations(), Violation::check));
     violations(result).forEach(lines::add);
     return lines;
   }

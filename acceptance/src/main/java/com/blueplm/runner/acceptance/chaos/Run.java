@@ -30,7 +30,12 @@ record Run(
       Set.of("success", "error", "timeout", "cancelled", "lost", "skipped", "missed");
 
   /** One attempt; the outcome is empty while it lives. */
-  record Attempt(int number, String outcome, Optional<Instant> claimed, Optional<Instant> ended) {}
+  record Attempt(
+      int number,
+      String worker,
+      String outcome,
+      Optional<Instant> claimed,
+      Optional<Instant> ended) {}
 
   static Run of(JsonNode json) {
     List<Attempt> attempts =
@@ -40,6 +45,7 @@ record Run(
                 attempt ->
                     new Attempt(
                         attempt.path("attempt").asInt(),
+                        attempt.path("worker").asString(""),
                         attempt.path("outcome").asString(""),
                         instant(attempt.path("claimed_at")),
                         instant(attempt.path("ended_at"))))
@@ -70,7 +76,8 @@ record Run(
   /** What may not change once the run is terminal. */
   String end() {
     return "%s (%s), exit code %d, at %s, attempts %s"
-        .formatted(status, endReason, exitCode, completed.map(Instant::toString).orElse("-"), attempts);
+        .formatted(
+            status, endReason, exitCode, completed.map(Instant::toString).orElse("-"), attempts);
   }
 
   static Optional<Instant> instant(JsonNode json) {

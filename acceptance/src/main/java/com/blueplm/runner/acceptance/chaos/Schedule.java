@@ -23,7 +23,9 @@ record Schedule(
   /** One line of the ledger; the run is empty where there is none. */
   record Slot(Instant at, String outcome, String reason, String runId) {}
 
-  /** The slots that must be accounted for, reckoned without the product: multiples of the period. */
+  /**
+   * The slots that must be accounted for, reckoned without the product: multiples of the period.
+   */
   List<Instant> due() {
     return between(on, sentOff);
   }

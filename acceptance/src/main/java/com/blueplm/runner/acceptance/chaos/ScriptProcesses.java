@@ -20,7 +20,8 @@ final class ScriptProcesses {
       for (Path process :
           entries.filter(entry -> entry.getFileName().toString().matches("\\d+")).toList()) {
         if (read(process.resolve("environ")).contains(mark)) {
-          found.add(process.getFileName() + " " + read(process.resolve("cmdline")).replace('\0', ' '));
+          found.add(
+              process.getFileName() + " " + read(process.resolve("cmdline")).replace('\0', ' '));
         }
       }
     } catch (IOException e) {

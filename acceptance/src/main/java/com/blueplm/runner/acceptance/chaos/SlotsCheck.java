@@ -36,23 +36,31 @@ final class SlotsCheck implements Check {
       if (!schedule.mayBeDue(slot.at())) {
         found.add(new Violation(NAME, slot.runId(), what + " was not due"));
       }
-      judge(slot, runs.getOrDefault(slot.at(), List.of()), what)
+      judge(slot, runs.getOrDefault(slot.at(), List.of()))
           .ifPresent(text -> found.add(new Violation(NAME, slot.runId(), what + " " + text)));
     }
     schedule.due().stream()
         .filter(slot -> !accounted.contains(slot))
         .forEach(
-            slot -> found.add(new Violation(NAME, "", "slot " + slot + " of " + script + " is missing")));
+            slot ->
+                found.add(
+                    new Violation(NAME, "", "slot " + slot + " of " + script + " is missing")));
     runs.keySet().stream()
         .filter(slot -> !accounted.contains(slot))
         .forEach(
             slot ->
                 found.add(
                     new Violation(
-                        NAME, "", "slot " + slot + " of " + script + " has a run and no place in the ledger")));
+                        NAME,
+                        "",
+                        "slot "
+                            + slot
+                            + " of "
+                            + script
+                            + " has a run and no place in the ledger")));
   }
 
-  private static Optional<String> judge(Slot slot, List<Run> runs, String what) {
+  private static Optional<String> judge(Slot slot, List<Run> runs) {
     if (slot.outcome().equals("pending") || slot.outcome().equals("paused")) {
       return Optional.of("is " + slot.outcome());
     }

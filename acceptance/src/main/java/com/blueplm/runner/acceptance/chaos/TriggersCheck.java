@@ -33,7 +33,8 @@ final class TriggersCheck implements Check {
         }
       }
       if (sent.refused() && !sent.kind().isOneByOne()) {
-        found.add(new Violation(NAME, "", key + " was refused, although nothing can be in its way"));
+        found.add(
+            new Violation(NAME, "", key + " was refused, although nothing can be in its way"));
       }
       if (sent.unanswered()) {
         found.add(new Violation(NAME, "", key + " had no answer for three minutes"));

@@ -29,13 +29,16 @@ class AuditTest {
   private final List<Slot> slots = new ArrayList<>();
   private final List<String> processes = new ArrayList<>();
   private final Map<String, List<Line>> lines = new HashMap<>();
+  private String worker = "one";
   private final Set<String> cancelled = new HashSet<>();
 
   @Test
   void nothingIsFoundWhereAllIsWell() {
     good("a", Kind.QUICK);
     run("b", Kind.LINES, "success", "worker_lost", "success");
-    lines.put("b", lines("1:o 1 0", "1:[runner] The worker was lost", "2:o 2 0", "2:e 2 0", "2:end 2 1 1"));
+    lines.put(
+        "b",
+        lines("1:o 1 0", "1:[runner] The worker was lost", "2:o 2 0", "2:e 2 0", "2:end 2 1 1"));
     accept("b", Kind.LINES);
     slot(10, "ran", "s10");
     slot(20, "skipped", "s20");
@@ -152,7 +155,8 @@ class AuditTest {
     run("drained", Kind.LOSE, "lost", "worker_lost");
     accept("drained", Kind.LOSE);
     lines.put("drained", lines("1:o 1 0"));
-    Fault restart = new Fault(1, Duration.ZERO, Fault.Kind.RESTART, "workflow-worker-2", Duration.ZERO);
+    Fault restart =
+        new Fault(1, Duration.ZERO, Fault.Kind.RESTART, "workflow-worker-2", Duration.ZERO);
     faults.add(new FaultRecord(restart, T.minusSeconds(5), T.minusSeconds(5), true));
 
     assertThat(audit()).isEmpty();
@@ -181,6 +185,18 @@ class AuditTest {
     effects.add(new Effect(T, "c", "key c", 2, "p2", "start", 3));
 
     assertThat(audit()).singleElement().asString().contains("attempt 2 went on at 3");
+  }
+
+  @Test
+  void aWorkerThatNeverWorksAgain() {
+    for (int i = 0; i < LoadPlan.FINAL_RUNS; i++) {
+      good("last " + i, LoadPlan.FINAL);
+    }
+    assertThat(audit()).singleElement().asString().contains("by [one] alone, of 2 workers");
+
+    worker = "two";
+    good("another", LoadPlan.FINAL);
+    assertThat(audit()).isEmpty();
   }
 
   @Test
@@ -221,8 +237,20 @@ class AuditTest {
     }
     Evidence evidence =
         new Evidence(
-            kinds, sent, cancelled, Map.of(), Map.of(), faults, List.of(), runs, lines, effects,
-            List.of(schedule), processes, List.of());
+            2,
+            kinds,
+            sent,
+            cancelled,
+            Map.of(),
+            Map.of(),
+            faults,
+            List.of(),
+            runs,
+            lines,
+            effects,
+            List.of(schedule),
+            processes,
+            List.of());
     return Audit.of(evidence).stream().map(Violation::toString).toList();
   }
 
@@ -240,7 +268,7 @@ class AuditTest {
   private void run(String id, Kind kind, String status, String... outcomes) {
     List<Attempt> attempts = new ArrayList<>();
     for (String outcome : outcomes) {
-      attempts.add(new Attempt(attempts.size() + 1, outcome, Optional.of(T), Optional.of(T)));
+      attempts.add(new Attempt(attempts.size() + 1, worker, outcome, Optional.of(T), Optional.of(T)));
     }
     Optional<Instant> slot =
         kind.isScheduled()
@@ -250,15 +278,35 @@ class AuditTest {
     String trigger = kind.isScheduled() ? "scheduled" : "manual";
     runs.add(
         new Run(
-            id, kind.wire(), trigger, status, "", slot, T, started, Optional.of(T), 0, false,
+            id,
+            kind.wire(),
+            trigger,
+            status,
+            "",
+            slot,
+            T,
+            started,
+            Optional.of(T),
+            0,
+            false,
             attempts));
   }
 
   private void open(String id) {
     runs.add(
         new Run(
-            id, Kind.QUICK.wire(), "manual", "running", "", Optional.empty(), T, Optional.of(T),
-            Optional.empty(), -1, false, List.of()));
+            id,
+            Kind.QUICK.wire(),
+            "manual",
+            "running",
+            "",
+            Optional.empty(),
+            T,
+            Optional.of(T),
+            Optional.empty(),
+            -1,
+            false,
+            List.of()));
     accept(id, Kind.QUICK);
   }
 
@@ -274,9 +322,18 @@ class AuditTest {
 
   private static Run at(Run run, int created, int started, int completed) {
     return new Run(
-        run.id(), run.scriptId(), run.trigger(), run.status(), "", run.slot(),
-        T.plusSeconds(created), Optional.of(T.plusSeconds(started)),
-        Optional.of(T.plusSeconds(completed)), 0, false, run.attempts());
+        run.id(),
+        run.scriptId(),
+        run.trigger(),
+        run.status(),
+        "",
+        run.slot(),
+        T.plusSeconds(created),
+        Optional.of(T.plusSeconds(started)),
+        Optional.of(T.plusSeconds(completed)),
+        0,
+        false,
+        run.attempts());
   }
 
   private static Effect effect(String run, int attempt, String process) {
@@ -287,9 +344,7 @@ class AuditTest {
   private static List<Line> lines(String... texts) {
     List<Line> lines = new ArrayList<>();
     for (String text : texts) {
-      lines.add(
-          new Line(
-              lines.size(), "stdout", text.charAt(0) - '0', text.substring(2)));
+      lines.add(new Line(lines.size(), "stdout", text.charAt(0) - '0', text.substring(2)));
     }
     return lines;
   }

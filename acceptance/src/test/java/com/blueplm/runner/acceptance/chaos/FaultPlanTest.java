@@ -21,7 +21,10 @@ class FaultPlanTest {
   @Test
   void everyKindMeetsEveryTargetThatItIsFor() {
     List<Fault> faults =
-        LongStream.range(0, 40).boxed().flatMap(seed -> FaultPlan.of(seed, TIME, 2).stream()).toList();
+        LongStream.range(0, 40)
+            .boxed()
+            .flatMap(seed -> FaultPlan.of(seed, TIME, 2).stream())
+            .toList();
 
     for (String part : Parts.all(2)) {
       assertThat(faults)
