@@ -12,7 +12,7 @@ enum Kind {
   RETRY(9, "allow", "rerun", 8, 100, 800),
   CHECKPOINT(6, "allow", "rerun", 12, 200, 2_000),
   FAIL(5, "allow", "rerun", 5, 0, 300),
-  HOLD(5, "allow", "hold", 20, 500, 4_000),
+  HOLD(6, "allow", "hold", 20, 3_000, 10_000),
   LOSE(6, "allow", "fail", 20, 500, 4_000),
   STUBBORN(3, "allow", "rerun", 20, 2_000, 7_000),
   QUEUE(3, "queue", "rerun", 4, 50, 500),
