@@ -20,7 +20,8 @@ class OutagesRepository {
    *
    * <p>Silence of ours is an outage of ours, and tells nothing about the others: they are judged
    * afresh from then on. Replicas share the pulses, so a part is away only when none of them sees
-   * it.
+   * it. They take turns by the lock on the pulses, which must come before the first write: a row that
+   * this statement itself has changed would not be locked but left out.
    */
   void note(boolean temporalAnswers, Patience patience) {
     jdbc.sql(
@@ -57,7 +58,7 @@ class OutagesRepository {
                    AND NOT EXISTS (SELECT FROM silence)
                 ON CONFLICT (part) WHERE ended_at IS NULL DO NOTHING)
             INSERT INTO service_pulses (part, seen_at)
-            SELECT part, at FROM seen
+            SELECT part, at FROM seen, (SELECT count(*) FROM before) AS locked_first
              UNION ALL
             SELECT part, now() FROM before
              WHERE part NOT IN (SELECT part FROM seen) AND EXISTS (SELECT FROM silence)

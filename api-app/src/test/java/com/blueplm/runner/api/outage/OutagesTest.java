@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,15 +78,15 @@ class OutagesTest {
 
     execute("UPDATE service_pulses SET seen_at = '" + lastSeen + "'");
 
-    server.bean(OutagesRepository.class).note(true, Patience.USUAL);
+    noteByManyReplicas();
 
-    await().atMost(SOON).until(() -> !outages("script_runner").isEmpty());
+    assertThat(outages("script_runner")).hasSize(1);
     Outage outage = outages("script_runner").getFirst();
     assertThat(outage.beganAt()).isEqualTo(lastSeen);
-    assertThat(Objects.requireNonNull(outage.endedAt())).isAfter(lastSeen.plusSeconds(59));
+    assertThat(Objects.requireNonNull(outage.endedAt())).isAfter(lastSeen.plusSeconds(58));
     assertThat(outages("temporal")).isEmpty();
     assertThat(outages("workers")).isEmpty();
-    assertThat(seenAt("workers")).isAfter(lastSeen.plusSeconds(59));
+    assertThat(seenAt("workers")).isAfter(lastSeen.plusSeconds(58));
   }
 
   @Test
@@ -146,6 +148,15 @@ class OutagesTest {
     log.info("A look costs {} us", each.toNanos() / 1_000);
 
     assertThat(each).isLessThan(Duration.ofMillis(50));
+  }
+
+  private static void noteByManyReplicas() {
+    OutagesRepository repository = server.bean(OutagesRepository.class);
+    try (ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        replicas.execute(() -> repository.note(true, Patience.USUAL));
+      }
+    }
   }
 
   private static UUID worker(Duration age) {
