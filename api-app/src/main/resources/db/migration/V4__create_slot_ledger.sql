@@ -110,7 +110,8 @@ CREATE TABLE run_checkpoints (
 
 ALTER TABLE script_runs ADD COLUMN stop_reason text CHECK (stop_reason IN ('terminated_in_temporal', 'history_lost'));
 COMMENT ON COLUMN script_runs.stop_reason IS 'Why the reconciler stops a live attempt; becomes end_reason.';
-CREATE INDEX script_runs_ended ON script_runs (completed_at, id) WHERE completed_at IS NOT NULL;
+CREATE INDEX script_runs_ended_untold ON script_runs (completed_at, id)
+  WHERE completed_at IS NOT NULL AND NOT (status IN ('success', 'error', 'timeout') AND attempt > 0);
 
 ALTER TABLE workflow_messages
   ADD COLUMN attempt int,

@@ -56,7 +56,7 @@ class RunWorkflowsTest {
         .newUntypedWorkflowStub(start.workflowId())
         .terminate("by hand");
     assertThat(workflows().describe(start.workflowId())).isEqualTo(WorkflowState.TERMINATED);
-    assertThat(workflows().cancel(start.workflowId())).isEqualTo(Delivery.GONE);
+    assertThat(workflows().release(start.workflowId())).isEqualTo(Delivery.GONE);
   }
 
   @Test

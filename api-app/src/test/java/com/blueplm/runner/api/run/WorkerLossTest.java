@@ -2,16 +2,16 @@ package com.blueplm.runner.api.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import com.blueplm.runner.contract.WorkflowIds;
-import com.blueplm.runner.contract.RunLedger.OpenRequest;
-import com.blueplm.runner.contract.RunLedger.OpenAnswer;
 import com.blueplm.runner.api.testing.ApiClient.Answer;
 import com.blueplm.runner.api.testing.ApiServer;
 import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.RunLedger.CloseCause;
+import com.blueplm.runner.contract.RunLedger.OpenAnswer;
+import com.blueplm.runner.contract.RunLedger.OpenRequest;
+import com.blueplm.runner.contract.WorkflowIds;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
