@@ -9,10 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RetentionMarkTest {
-  @TempDir Path directory;
-
   @Test
-  void holdsForTheDatabaseThatItWasSetFor() throws IOException {
+  void holdsForTheDatabaseThatItWasSetFor(@TempDir Path directory) throws IOException {
     Path database = Files.writeString(directory.resolve("temporal.db"), "first");
     RetentionMark mark = new RetentionMark(directory.resolve("mark"), database);
     assertThat(mark.holds()).isFalse();
@@ -24,7 +22,8 @@ class RetentionMarkTest {
   }
 
   @Test
-  void doesNotHoldForADatabaseThatWasMadeAnew() throws IOException {
+  void doesNotHoldForADatabaseThatWasMadeAnew(@TempDir Path directory)
+      throws IOException {
     Path database = Files.writeString(directory.resolve("temporal.db"), "first");
     RetentionMark mark = new RetentionMark(directory.resolve("mark"), database);
     mark.set();
