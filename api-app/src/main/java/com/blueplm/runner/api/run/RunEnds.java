@@ -46,7 +46,8 @@ class RunEnds {
     transitions.showOnScript(orgId, runId);
   }
 
-  private void releaseNext(UUID orgId, UUID scriptId) {
+  /** Releases the first run in a script's queue, unless another one is in its way. */
+  void releaseNext(UUID orgId, UUID scriptId) {
     transitions
         .releaseNext(orgId, scriptId)
         .ifPresent(

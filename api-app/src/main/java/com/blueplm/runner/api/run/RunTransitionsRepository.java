@@ -1,6 +1,7 @@
 package com.blueplm.runner.api.run;
 
 import com.blueplm.runner.api.output.Tails;
+import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.RunStatus;
 import java.time.Duration;
@@ -123,6 +124,17 @@ class RunTransitionsRepository {
                 RunStatus.CANCELLING,
                 "cancel_requested_at = clock_timestamp(), cancel_requested_by = :by::uuid")
             .param("by", by));
+  }
+
+  /** running -> cancelling by the reconciler: the process is still there. */
+  void requestStop(LockedRun run, EndReason reason) {
+    apply(
+        run,
+        move(
+                run,
+                RunStatus.CANCELLING,
+                "cancel_requested_at = clock_timestamp(), stop_reason = :reason")
+            .param("reason", reason.wire()));
   }
 
   /** Notes who cancelled a run that ends at once. */

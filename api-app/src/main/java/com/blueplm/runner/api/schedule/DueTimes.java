@@ -94,7 +94,7 @@ class DueTimes implements DueSlots {
     Instant horizon = later(after, clock.instant()).plus(HORIZON);
     List<Instant> due =
         times.ask(
-            CronLines.parse("schedule_cron", key.cron()).expressions(),
+            CronLines.forTemporal(key.cron(), key.timezone()),
             key.timezone(),
             spec -> spec.between(after, horizon));
     DuePage page = DuePage.of(after, due.size() < PAGE ? horizon : due.getLast(), due);

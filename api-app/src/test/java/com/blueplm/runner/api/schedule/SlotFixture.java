@@ -122,7 +122,7 @@ final class SlotFixture implements AutoCloseable {
     return server
         .bean(MatchingTimes.class)
         .ask(
-            CronLines.parse("cron", cron).expressions(),
+            CronLines.forTemporal(cron, zone),
             zone,
             spec -> {
               List<Instant> all = new ArrayList<>();
