@@ -72,6 +72,18 @@ build_java() {
   say "the apps are built"
 }
 
+campaign_sources=(pom.xml acceptance/pom.xml acceptance/src/main)
+build_campaign() { # what ./chaos runs; needs the libraries that build_java gathers
+  local stamp=$checkout/target/campaign.stamp begun
+  if is_fresh "$stamp" "${campaign_sources[@]}" && [ -d "$checkout/acceptance/target/classes" ]; then return; fi
+  mkdir -p "$checkout/target"
+  begun=$(mktemp "$checkout/target/begun.XXXXXX")
+  say "building the campaign"
+  (cd "$checkout" && run_logged campaign ./mvnw -B -q -pl acceptance compile)
+  make_stamp "$stamp" "$begun" "${campaign_sources[@]}"
+  rm -f "$begun"
+}
+
 web_sources=(web-ui)
 build_web_ui() {
   local stamp=$checkout/target/web-ui.stamp begun

@@ -46,7 +46,9 @@ record LauncherOptions(
         RUNNER_CONTAINER_SOCKET, RUNNER_CONTAINER_IMAGE (a container engine for scripts),
         RUNNER_PACKAGE_INDEX (package index for scripts' dependencies; uv's own when unset),
         RUNNER_PACKAGE_HOSTS (hosts that packages come from although they are not public),
-        RUNNER_JAVA_OPTIONS (further options for the JVMs of both apps)""";
+        RUNNER_JAVA_OPTIONS (further options for the JVMs of both apps),
+        RUNNER_LINK_API_POSTGRES, RUNNER_LINK_API_TEMPORAL, RUNNER_LINK_WORKER_TEMPORAL, RUNNER_LINK_WORKER_API
+          (for fault tests: host:port of a forwarder that stands between the two; direct when unset)""";
 
   private static final int MAX_WORKERS = 16;
   private static final int MAX_TIMEOUT = 3600;

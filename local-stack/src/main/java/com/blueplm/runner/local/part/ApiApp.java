@@ -57,12 +57,14 @@ public final class ApiApp {
   private static Map<String, String> settings(StackContext context, Postgres postgres) {
     StackHome home = context.home();
     DatabaseAccounts accounts = postgres.accounts();
+    Links links = new Links(context.environment());
     Map<String, String> settings = new HashMap<>();
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", Integer.toString(context.ports().api()));
     settings.put(
         "spring.datasource.url",
-        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(postgres.port(), DatabaseAccounts.DATABASE));
+        "jdbc:postgresql://%s/%s"
+            .formatted(links.postgresOfApi(postgres.port()), DatabaseAccounts.DATABASE));
     settings.put("spring.datasource.username", DatabaseAccounts.APPLICATION_ROLE);
     settings.put("spring.datasource.password", accounts.application());
     // An idle connection is a process of 2 to 5 MB; more are opened within milliseconds when
@@ -70,7 +72,8 @@ public final class ApiApp {
     settings.put("spring.datasource.hikari.minimum-idle", "4");
     settings.put("spring.flyway.user", DatabaseAccounts.OWNER_ROLE);
     settings.put("spring.flyway.password", accounts.owner());
-    settings.put("spring.temporal.connection.target", "127.0.0.1:" + context.ports().temporal());
+    settings.put(
+        "spring.temporal.connection.target", links.temporalOfApi(context.ports().temporal()));
     settings.put("spring.temporal.namespace", "default");
     settings.put("runner.public-url", context.url());
     settings.put("runner.temporal-ui-url", context.temporalUiUrl());

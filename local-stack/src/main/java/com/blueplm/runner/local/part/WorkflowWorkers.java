@@ -55,7 +55,8 @@ public final class WorkflowWorkers {
             installation.workflowWorker(),
             installation.store(),
             context.clock().instant());
-    List<JavaApp> apps = names(count).stream().map(name -> app(context, name, image)).toList();
+    List<JavaApp> apps =
+        IntStream.range(0, count).mapToObj(worker -> app(context, worker, image)).toList();
     apps.getFirst().train(context);
     for (JavaApp app : apps) {
       LogFile.rotate(context.home().log(app.name()));
@@ -64,7 +65,8 @@ public final class WorkflowWorkers {
     }
   }
 
-  private static JavaApp app(StackContext context, String name, AppImage image) {
+  private static JavaApp app(StackContext context, int worker, AppImage image) {
+    String name = names(worker + 1).getLast();
     StackHome home = context.home();
     Optional<SystemUser> user = home.workerUser();
     Path directory = Directories.make(home.workers().resolve(name), "rwx------");
@@ -79,21 +81,22 @@ public final class WorkflowWorkers {
     }
     SecretFile.write(key, SecretFile.read(home.key("worker.key")), user);
     WorkerGroup group = context.groups().make(name);
-    SpringConfig.write(config, settings(context, directory, key, group), user);
+    SpringConfig.write(config, settings(context, worker, directory, key, group), user);
     return new JavaApp(name, image, config, directory, "384m", user, group.joinFile());
   }
 
   private static Map<String, String> settings(
-      StackContext context, Path directory, Path key, WorkerGroup group) {
+      StackContext context, int worker, Path directory, Path key, WorkerGroup group) {
+    Links links = new Links(context.environment());
     Map<String, String> settings =
         new HashMap<>(
             Map.of(
                 "spring.temporal.connection.target",
-                "127.0.0.1:" + context.ports().temporal(),
+                links.temporalOfWorker(worker, context.ports().temporal()),
                 "spring.temporal.namespace",
                 "default",
                 "runner.api-url",
-                context.url(),
+                "http://" + links.apiOfWorker(worker, context.ports().api()),
                 "runner.worker-key-file",
                 key.toString(),
                 "runner.home",

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class SpoolRecovery {
 
   private static final Logger log = LoggerFactory.getLogger(SpoolRecovery.class);
+  private static final String GAP =
+      "[runner] The worker of attempt %d was lost; output that it had not read yet is missing.";
 
   private final GatewayClient gateway;
   private final LiveAttempts attempts;
@@ -72,13 +74,15 @@ public final class SpoolRecovery {
   private Decision deliver(Spool spool, Spool.Header header, LiveAttempt live) throws IOException {
     OutputBudget unlimited = new OutputBudget(Long.MAX_VALUE, () -> {});
     try (Delivery delivery = Delivery.start(gateway, live, spool, unlimited)) {
-      FinishRequest finish = spool.exit().orElseGet(() -> lost(header, delivery));
+      FinishRequest finish = spool.exit().orElseGet(() -> lost(header, live, delivery));
       spool.writeExit(finish);
       return delivery.complete(finish);
     }
   }
 
-  private FinishRequest lost(Spool.Header header, Delivery delivery) {
+  /** What the script had printed into the pipe when its worker died is gone: the output says so. */
+  private FinishRequest lost(Spool.Header header, LiveAttempt live, Delivery delivery) {
+    delivery.stderr().conclude(GAP.formatted(live.claim().attempt()));
     return new FinishRequest(
         AttemptOutcome.WORKER_LOST,
         EndReason.WORKER_LOST,

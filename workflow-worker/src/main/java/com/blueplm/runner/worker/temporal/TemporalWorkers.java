@@ -1,9 +1,9 @@
 package com.blueplm.runner.worker.temporal;
 
 import com.blueplm.runner.contract.DependencyLocking;
+import com.blueplm.runner.contract.ScriptExecution;
 import com.blueplm.runner.contract.TaskQueues;
 import com.blueplm.runner.worker.WorkerIdentity;
-import com.blueplm.runner.worker.attempt.ScriptExecutionActivity;
 import com.blueplm.runner.worker.run.LockDependenciesWorkflow;
 import com.blueplm.runner.worker.run.RunScriptWorkflow;
 import io.temporal.client.WorkflowClient;
@@ -35,7 +35,7 @@ final class TemporalWorkers {
   private static final long COMPLETION_SECONDS = 5;
 
   private final WorkflowClient client;
-  private final ScriptExecutionActivity execution;
+  private final ScriptExecution execution;
   private final DependencyLocking locking;
   private final WorkerIdentity identity;
   private final int maxConcurrentRuns;
@@ -45,7 +45,7 @@ final class TemporalWorkers {
 
   TemporalWorkers(
       WorkflowClient client,
-      ScriptExecutionActivity execution,
+      ScriptExecution execution,
       DependencyLocking locking,
       WorkerIdentity identity,
       int maxConcurrentRuns) {
@@ -71,8 +71,8 @@ final class TemporalWorkers {
         }
         return;
       } catch (RuntimeException e) {
-        created.shutdownNow();
         log.warn("Temporal is not reached; trying again each second. {}", e.getMessage());
+        discard(created);
       }
       try {
         TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
@@ -83,9 +83,18 @@ final class TemporalWorkers {
     }
   }
 
+  /** A factory says goodbye to Temporal when it ends, and fails when that is not reached. */
+  private static void discard(WorkerFactory factory) {
+    try {
+      factory.shutdownNow();
+    } catch (RuntimeException e) {
+      log.debug("Temporal could not be told that nothing was started; it needs not know.", e);
+    }
+  }
+
   private synchronized boolean keep(WorkerFactory started) {
     if (stopping) {
-      started.shutdownNow();
+      discard(started);
       return false;
     }
     factory = started;

@@ -75,6 +75,9 @@ class SpoolRecoveryTest {
 
     await().until(() -> fixture.attempts.isEmpty());
     assertThat(fixture.server.text(claim.runId(), "stdout")).isEqualTo("half");
+    String marker =
+        "[runner] The worker of attempt 2 was lost; output that it had not read yet is missing.\n";
+    assertThat(fixture.server.text(claim.runId(), "stderr")).isEqualTo(marker);
     assertThat(fixture.server.finishes)
         .singleElement()
         .satisfies(
@@ -83,6 +86,7 @@ class SpoolRecoveryTest {
               assertThat(finish.drained()).isFalse();
               assertThat(finish.startedAt()).isEqualTo(STARTED);
               assertThat(finish.stdoutBytes()).isEqualTo(4);
+              assertThat(finish.stderrBytes()).isEqualTo(marker.length());
             });
   }
 
