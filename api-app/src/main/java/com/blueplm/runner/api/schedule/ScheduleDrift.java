@@ -2,6 +2,8 @@ package com.blueplm.runner.api.schedule;
 
 import com.blueplm.runner.api.problem.ErrorCode;
 import com.blueplm.runner.api.problem.ProblemException;
+import com.blueplm.runner.api.turn.Turn;
+import com.blueplm.runner.api.turn.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,7 @@ class ScheduleDrift {
   private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(10);
   private static final int LOOKS_A_SECOND = 2;
 
+  private final Turns turns;
   private final DriftRepository repository;
   private final DriftRepair repair;
   private final Clock clock;
@@ -40,7 +43,8 @@ class ScheduleDrift {
   private Instant roundBegan = Instant.MIN;
   private boolean oneWasMissing;
 
-  ScheduleDrift(DriftRepository repository, DriftRepair repair, Clock clock) {
+  ScheduleDrift(Turns turns, DriftRepository repository, DriftRepair repair, Clock clock) {
+    this.turns = turns;
     this.repository = repository;
     this.repair = repair;
     this.clock = clock;
@@ -53,7 +57,7 @@ class ScheduleDrift {
       return;
     }
     try {
-      repository.exclusively(this::lookAtSome);
+      turns.take(Turn.SCHEDULES, this::lookAtSome);
     } catch (DataAccessException | CannotCreateTransactionException silent) {
       log.debug("The database does not answer; Schedules are compared when it does", silent);
     } finally {
@@ -61,7 +65,8 @@ class ScheduleDrift {
     }
   }
 
-  private void lookAtSome() {
+  /** False when Temporal does not answer. */
+  private boolean lookAtSome() {
     Instant now = clock.instant();
     if (oneWasMissing || (round.isEmpty() && !now.isBefore(roundBegan.plus(BETWEEN_ROUNDS)))) {
       round.clear();
@@ -74,10 +79,14 @@ class ScheduleDrift {
     int looks = all ? round.size() : LOOKS_A_SECOND;
     for (int i = 0; i < looks; i++) {
       UUID next = round.poll();
-      if (next == null || !lookAt(next, all)) {
-        return;
+      if (next == null) {
+        return true;
+      }
+      if (!lookAt(next, all)) {
+        return false;
       }
     }
+    return true;
   }
 
   /** False when Temporal does not answer: then nothing more is asked of it in this second. */
