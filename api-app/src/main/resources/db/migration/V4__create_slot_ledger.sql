@@ -110,10 +110,13 @@ CREATE TABLE run_checkpoints (
 
 ALTER TABLE script_runs ADD COLUMN stop_reason text CHECK (stop_reason IN ('terminated_in_temporal', 'history_lost'));
 COMMENT ON COLUMN script_runs.stop_reason IS 'Why the reconciler stops a live attempt; becomes end_reason.';
+CREATE INDEX script_runs_ended_untold ON script_runs (completed_at, id)
+  WHERE completed_at IS NOT NULL AND NOT (status IN ('success', 'error', 'timeout') AND attempt > 0);
 
 ALTER TABLE workflow_messages
   ADD COLUMN attempt int,
   ADD COLUMN repeated_at timestamptz;
+CREATE INDEX workflow_messages_of_run ON workflow_messages (run_id, id);
 COMMENT ON COLUMN workflow_messages.attempt IS 'The attempt that a decision is about.';
 COMMENT ON COLUMN workflow_messages.repeated_at IS 'When a delivered message was sent once more, because its run did not move.';
 

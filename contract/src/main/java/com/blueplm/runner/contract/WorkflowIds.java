@@ -3,10 +3,13 @@ package com.blueplm.runner.contract;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The only place that composes the ids of workflows, Schedules and scheduled runs. */
 public final class WorkflowIds {
+
+  private static final String SCHEDULE_PREFIX = "script-";
 
   private WorkflowIds() {}
 
@@ -22,7 +25,20 @@ public final class WorkflowIds {
 
   /** The Temporal Schedule of a script. */
   public static String scheduleOf(UUID scriptId) {
-    return "script-" + scriptId;
+    return SCHEDULE_PREFIX + scriptId;
+  }
+
+  /** The script that a Temporal Schedule belongs to; empty when the id is not one of ours. */
+  public static Optional<UUID> scriptOfSchedule(String scheduleId) {
+    if (!scheduleId.startsWith(SCHEDULE_PREFIX)) {
+      return Optional.empty();
+    }
+    try {
+      UUID scriptId = UUID.fromString(scheduleId.substring(SCHEDULE_PREFIX.length()));
+      return scheduleOf(scriptId).equals(scheduleId) ? Optional.of(scriptId) : Optional.empty();
+    } catch (IllegalArgumentException foreign) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -36,6 +36,7 @@ class WorkerPropertiesTest {
                 IsolationLevel.BUBBLEWRAP,
                 IsolationLevel.CONTAINER,
                 Duration.ofSeconds(10),
+                null,
                 16,
                 Duration.ofSeconds(60),
                 List.of()));
@@ -46,6 +47,7 @@ class WorkerPropertiesTest {
     Map<String, String> values = new HashMap<>(REQUIRED);
     values.put("runner.minimum-isolation", "process");
     values.put("runner.drain-time", "2m");
+    values.put("runner.drain-limit", "20m");
     values.put("runner.max-concurrent-runs", "4");
     values.put("runner.outage-grace", "90s");
     values.put("runner.cgroup-root", "/sys/fs/cgroup/memory/a,/sys/fs/cgroup/pids/a");
@@ -54,6 +56,7 @@ class WorkerPropertiesTest {
 
     assertThat(properties.minimumIsolation()).isEqualTo(IsolationLevel.PROCESS);
     assertThat(properties.drainTime()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(properties.drainLimit()).isEqualTo(Duration.ofMinutes(20));
     assertThat(properties.maxConcurrentRuns()).isEqualTo(4);
     assertThat(properties.outageGrace()).isEqualTo(Duration.ofSeconds(90));
     assertThat(properties.cgroupRoot())

@@ -11,10 +11,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -38,7 +40,21 @@ record Api(URI base, String token) {
     return send("POST", path, body);
   }
 
+  /** The answer, or none when the API could not be reached or broke off. */
+  Optional<Answer> tryPost(String path, @Nullable Object body, Map<String, String> headers) {
+    try {
+      return Optional.of(send("POST", path, body, headers));
+    } catch (UncheckedIOException away) {
+      return Optional.empty();
+    }
+  }
+
   Answer send(String method, String path, @Nullable Object body) {
+    return send(method, path, body, Map.of());
+  }
+
+  private Answer send(
+      String method, String path, @Nullable Object body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(Duration.ofSeconds(60))
@@ -46,6 +62,7 @@ record Api(URI base, String token) {
             .header(
                 "Content-Type",
                 method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
+    headers.forEach(request::header);
     request.method(
         method,
         body == null
@@ -107,6 +124,79 @@ record Api(URI base, String token) {
 
   JsonNode awaitEnd(String run, Duration atMost) {
     return await(run, atMost, view -> !view.at("/completed_at").isNull());
+  }
+
+  JsonNode awaitStatus(String run, Duration atMost, String status) {
+    return await(run, atMost, view -> status.equals(view.at("/status").asString()));
+  }
+
+  /** Triggers until the run is on the worker named; runs that came to another are cancelled. */
+  String triggerOn(Stack stack, String script, String worker) {
+    for (int tries = 0; tries < 30; tries++) {
+      String run = trigger(script);
+      Awaitility.await("a process of run " + run)
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> !stack.workerOf(run).isEmpty());
+      if (stack.workerOf(run).equals(worker)) {
+        return run;
+      }
+      post("/api/runs/" + run + "/cancel", null).expect(202);
+      awaitEnd(run, Duration.ofSeconds(20));
+    }
+    throw new AssertionError("30 runs and none came to " + worker);
+  }
+
+  /** Triggers with a key, again and again until it is accepted, and answers the run's id. */
+  String triggerUntilAccepted(String script, String key) {
+    List<String> accepted = new ArrayList<>();
+    Awaitility.await("the trigger " + key)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(200))
+        .pollDelay(Duration.ZERO)
+        .until(
+            () -> {
+              Optional<Answer> answer =
+                  tryPost("/api/scripts/" + script + "/run", null, Map.of("Idempotency-Key", key));
+              answer
+                  .filter(each -> each.status() == 202 || each.status() == 200)
+                  .ifPresent(each -> accepted.add(each.text("/id")));
+              answer
+                  .filter(each -> each.status() >= 400 && each.status() < 500)
+                  .filter(each -> each.status() != 429)
+                  .ifPresent(each -> each.expect(202));
+              return !accepted.isEmpty();
+            });
+    return accepted.getFirst();
+  }
+
+  /** All runs of a script, newest first. */
+  List<JsonNode> runs(String script) {
+    List<JsonNode> runs = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = get("/api/scripts/" + script + "/runs?limit=200" + cursor).expect(200).json();
+      page.at("/runs").forEach(runs::add);
+      cursor =
+          page.at("/next_cursor").isNull() ? "" : "&cursor=" + page.at("/next_cursor").asString();
+    } while (!cursor.isEmpty());
+    return runs;
+  }
+
+  /** The slots that were due, {@code from} exclusive, {@code to} inclusive, oldest first. */
+  List<JsonNode> slots(String script, Instant from, Instant to) {
+    List<JsonNode> slots = new ArrayList<>();
+    get("/api/scripts/" + script + "/slots?from=" + from + "&to=" + to)
+        .expect(200)
+        .json()
+        .at("/slots")
+        .forEach(slots::add);
+    return slots;
+  }
+
+  /** Switches a script's schedule on or off. */
+  void patchSchedule(String script, boolean enabled) {
+    send("PATCH", "/api/scripts/" + script, Map.of("schedule_enabled", enabled)).expect(200);
   }
 
   /** All lines of a run so far, in order. */

@@ -17,6 +17,13 @@ import tools.jackson.databind.JsonNode;
 /** {@code kill -9} of each part in the middle of a script. */
 class FaultsTest {
   private static final int SECONDS = 25;
+
+  /** How long one part stays away; {@code -Drunner.outage.seconds=60} tries it by hand. */
+  private static final int OUTAGE = Integer.getInteger("runner.outage.seconds", 12);
+
+  /** All three at once; the worker's own grace of 60 s covers their restart, too. */
+  private static final int WHOLE_OUTAGE = 50;
+
   private static final String PRINTING =
       """
       import os, time
@@ -24,8 +31,7 @@ class FaultsTest {
       for i in range(%d):
           print("line", i, flush=True)
           time.sleep(0.1)
-      """
-          .formatted(SECONDS * 10);
+      """;
 
   private static Stack stack;
   private static Api api;
@@ -46,12 +52,22 @@ class FaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"api-app", "temporal", "postgres"})
   void sameProcessOfTheScriptGoesOnThroughAnOutage(String part) {
-    String run = api.trigger(api.script(PRINTING, Map.of("timeout_seconds", 120)));
+    outage(Duration.ofSeconds(OUTAGE), part);
+  }
+
+  @Test
+  void sameProcessOfTheScriptGoesOnWhileEverythingElseIsAway() {
+    outage(Duration.ofSeconds(WHOLE_OUTAGE), "api-app", "temporal", "postgres");
+  }
+
+  private static void outage(Duration time, String... parts) {
+    int count = Math.toIntExact(time.toSeconds() + 13) * 10;
+    String run = api.trigger(api.script(PRINTING.formatted(count), Map.of("timeout_seconds", 200)));
     await().atMost(Duration.ofSeconds(30)).until(() -> api.lines(run).size() >= 10);
     List<Long> before = Processes.marked(run);
     assertThat(before).isNotEmpty();
 
-    stack.keepDown(part, Duration.ofSeconds(12));
+    stack.keepDown(time, parts);
 
     assertThat(Processes.marked(run)).containsAll(before);
     JsonNode ended = api.awaitEnd(run, Duration.ofSeconds(90));
@@ -59,13 +75,14 @@ class FaultsTest {
     assertThat(ended.at("/attempts").size()).isEqualTo(1);
     List<String> lines = api.lines(run);
     assertThat(lines.subList(1, lines.size()))
-        .isEqualTo(IntStream.range(0, SECONDS * 10).mapToObj(i -> "line " + i).toList());
+        .isEqualTo(IntStream.range(0, count).mapToObj(i -> "line " + i).toList());
     stack.awaitReady();
   }
 
   @Test
   void lostWorkerIsReplacedAndItsProcessDies() {
-    String run = api.trigger(api.script(PRINTING, Map.of("timeout_seconds", 120)));
+    String run =
+        api.trigger(api.script(PRINTING.formatted(SECONDS * 10), Map.of("timeout_seconds", 120)));
     await().atMost(Duration.ofSeconds(30)).until(() -> api.lines(run).size() >= 10);
     List<Long> before = Processes.marked(run);
     assertThat(before).isNotEmpty();

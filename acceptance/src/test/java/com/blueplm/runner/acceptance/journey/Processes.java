@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which processes of this machine belong to a script, seen from outside of every sandbox. */
@@ -27,6 +28,34 @@ final class Processes {
       throw new java.io.UncheckedIOException(e);
     }
     return found;
+  }
+
+  /** The process, its parent and so on. */
+  static Stream<Long> withAncestors(long pid) {
+    return Stream.iterate(
+            ProcessHandle.of(pid), Optional::isPresent, each -> each.flatMap(ProcessHandle::parent))
+        .map(each -> each.orElseThrow().pid());
+  }
+
+  /** The process and all that descend from it, parents first. */
+  static List<Long> tree(long pid) {
+    return Stream.concat(
+            Stream.of(pid),
+            ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid))
+        .toList();
+  }
+
+  /** Sends a signal, such as {@code STOP}; a process that has gone meanwhile is no matter. */
+  static void signal(String name, List<Long> pids) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    pids.forEach(pid -> command.add(String.valueOf(pid)));
+    Stack.Ended.of(new ProcessBuilder(command));
+  }
+
+  static boolean anyAlive(List<Long> pids) {
+    return pids.stream().anyMatch(pid -> ProcessHandle.of(pid).isPresent());
   }
 
   private static boolean holds(Path process, String marker) {

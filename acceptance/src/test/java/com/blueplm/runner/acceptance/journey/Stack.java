@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Stack implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(10);
   private static @Nullable Stack shared;
+  private static @Nullable Stack pair;
 
   private final Path home;
   private final Map<String, String> settings;
@@ -45,6 +46,17 @@ final class Stack implements AutoCloseable {
       shared = fresh;
     }
     return shared;
+  }
+
+  /** The stack with two workers that the journeys of faults share, likewise. */
+  static synchronized Stack pair() {
+    if (pair == null) {
+      Stack fresh = start("--workers", "2");
+      Runtime.getRuntime().addShutdownHook(new Thread(fresh::close));
+      pair = fresh;
+    }
+    pair.awaitReady(2);
+    return pair;
   }
 
   static Stack start(String... options) {
@@ -118,34 +130,63 @@ final class Stack implements AutoCloseable {
     ProcessHandle.of(pid(part)).ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  /** Keeps a part down: each time that the launcher starts it again, it is killed again. */
-  void keepDown(String part, Duration time) {
+  /** Ends a part as an operator's restart does; the launcher starts it again. */
+  void terminate(String part) {
+    ProcessHandle.of(pid(part)).ifPresent(ProcessHandle::destroy);
+  }
+
+  /** Keeps parts down: each time that the launcher starts one again, it is killed again. */
+  void keepDown(Duration time, String... parts) {
     long until = System.nanoTime() + time.toNanos();
     await()
         .atMost(time.plusSeconds(30))
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
-              kill(part);
+              for (String part : parts) {
+                kill(part);
+              }
               return System.nanoTime() > until;
             });
   }
 
   /** Whether all parts answer and a worker polls. */
   boolean isReady() {
+    return isReady(1);
+  }
+
+  private boolean isReady(int workers) {
     try {
       JsonNode ready = admin().get("/readyz").json();
       return "ok".equals(ready.at("/postgres").asString(""))
           && "ok".equals(ready.at("/temporal").asString(""))
           && "ok".equals(ready.at("/ledger_worker").asString(""))
-          && ready.at("/workers").asInt(0) > 0;
+          && ready.at("/workers").asInt(0) >= workers;
     } catch (UncheckedIOException notYet) {
       return false;
     }
   }
 
   void awaitReady() {
-    await().atMost(Duration.ofSeconds(60)).until(this::isReady);
+    awaitReady(1);
+  }
+
+  void awaitReady(int workers) {
+    await("all parts and %d workers".formatted(workers))
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> isReady(workers));
+  }
+
+  /** The worker whose process holds this run's script now. */
+  String workerOf(String run) {
+    Map<String, Long> parts = pids();
+    return Processes.marked(run).stream()
+        .flatMap(Processes::withAncestors)
+        .flatMap(pid -> parts.entrySet().stream().filter(part -> part.getValue().equals(pid)))
+        .map(Map.Entry::getKey)
+        .filter(part -> part.startsWith("workflow-worker"))
+        .findFirst()
+        .orElse("");
   }
 
   /** Runs {@code ./start} with further options against this home and waits for its end. */

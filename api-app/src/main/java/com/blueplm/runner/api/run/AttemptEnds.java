@@ -48,13 +48,54 @@ class AttemptEnds {
             run.status() == RunStatus.CANCELLING,
             end);
     attempts.end(run, attempt, end, verdict.decision(), closed);
-    switch (verdict.next()) {
-      case PENDING -> transitions.awaitNextAttempt(run, verdict.decision().after());
+    follow(run, verdict.next(), verdict.decision(), end, ending);
+    return verdict.decision();
+  }
+
+  /** Moves a run on whose attempt has ended with a decision that the run did not follow. */
+  void followAgain(LockedRun run, AttemptEnd end, Decision decision) {
+    follow(
+        run,
+        next(run, end, decision),
+        decision,
+        end,
+        new Ending(end.endReason(), end.exitCode(), null, null, null, null, null));
+  }
+
+  private void follow(
+      LockedRun run, RunStatus next, Decision decision, AttemptEnd end, Ending ending) {
+    switch (next) {
+      case PENDING -> transitions.awaitNextAttempt(run, decision.after());
       case NEEDS_DECISION -> transitions.hold(run);
-      default -> runEnds.end(run, verdict.next(), ending.because(reason(verdict.next(), end)));
+      default -> {
+        RunStatus last = stopped(run, next);
+        runEnds.end(run, last, ending.because(reason(run, last, end)));
+      }
     }
     signals.changed(run.id());
-    return verdict.decision();
+  }
+
+  private static RunStatus next(LockedRun run, AttemptEnd end, Decision decision) {
+    boolean cancelling = run.status() == RunStatus.CANCELLING;
+    return switch (decision.kind()) {
+      case RETRY -> cancelling ? RunStatus.CANCELLED : RunStatus.PENDING;
+      case HOLD -> cancelling ? RunStatus.CANCELLED : RunStatus.NEEDS_DECISION;
+      case DONE, REATTACH, REDISPATCH ->
+          switch (end.outcome()) {
+            case SUCCESS -> RunStatus.SUCCESS;
+            case ERROR -> RunStatus.ERROR;
+            case TIMEOUT -> RunStatus.TIMEOUT;
+            case CANCELLED -> RunStatus.CANCELLED;
+            case WORKER_LOST, SUPERSEDED -> cancelling ? RunStatus.CANCELLED : RunStatus.LOST;
+          };
+    };
+  }
+
+  /** A run is lost, and not cancelled, that was stopped because Temporal had forgotten it. */
+  private static RunStatus stopped(LockedRun run, RunStatus next) {
+    return next == RunStatus.CANCELLED && run.stopReason() == EndReason.HISTORY_LOST
+        ? RunStatus.LOST
+        : next;
   }
 
   private static Counts including(AttemptEnd end, Counts before) {
@@ -64,10 +105,11 @@ class AttemptEnds {
     return new Counts(before.failures() + (failed ? 1 : 0), before.losses() + (lost ? 1 : 0));
   }
 
-  private static EndReason reason(RunStatus next, AttemptEnd end) {
+  private static EndReason reason(LockedRun run, RunStatus next, AttemptEnd end) {
+    EndReason stopReason = run.stopReason();
     return switch (next) {
-      case CANCELLED -> EndReason.CANCELLED;
-      case LOST -> EndReason.WORKER_LOST;
+      case CANCELLED -> stopReason == null ? EndReason.CANCELLED : stopReason;
+      case LOST -> stopReason == null ? EndReason.WORKER_LOST : stopReason;
       default -> end.endReason();
     };
   }

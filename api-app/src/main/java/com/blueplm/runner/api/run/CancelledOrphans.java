@@ -39,7 +39,9 @@ class CancelledOrphans {
         .ifPresent(
             row -> {
               var unused = closing.lose(run, row);
-              messages.cancel(run);
+              if (run.stopReason() == null) {
+                messages.cancel(run);
+              }
             });
   }
 }

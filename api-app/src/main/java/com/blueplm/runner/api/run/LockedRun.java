@@ -1,6 +1,7 @@
 package com.blueplm.runner.api.run;
 
 import com.blueplm.runner.api.script.RunSettings;
+import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.RunStatus;
 import com.blueplm.runner.contract.TriggerType;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tooOld whether its slot may still be judged by its age and is past its catch-up window
  * @param early whether its next attempt is due later
  * @param ageMs how long ago it was accepted, in milliseconds
+ * @param stopReason why the reconciler stops it; null unless it does
  * @param settings the settings it uses
  */
 record LockedRun(
@@ -35,4 +37,5 @@ record LockedRun(
     boolean tooOld,
     boolean early,
     long ageMs,
+    @Nullable EndReason stopReason,
     RunSettings settings) {}

@@ -1,11 +1,15 @@
 package com.blueplm.runner.api.run;
 
 import com.blueplm.runner.contract.AttemptEnd;
+import com.blueplm.runner.contract.AttemptOutcome;
 import com.blueplm.runner.contract.AttemptPolicy;
 import com.blueplm.runner.contract.Decision;
+import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.gateway.ClaimRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +118,75 @@ class RunAttemptsRepository {
           "attempt %d of run %s has ended already: its row was not locked"
               .formatted(attempt.number(), run.id()));
     }
+  }
+
+  /** How an attempt ended; one that does not say it counts as lost. */
+  AttemptEnd endOf(UUID runId, int attempt) {
+    return jdbc.sql(
+            """
+            SELECT coalesce(outcome, 'worker_lost') AS outcome,
+                   coalesce(end_reason, 'worker_lost') AS end_reason, exit_code, drained
+              FROM script_run_attempts
+             WHERE run_id = :run AND attempt = :attempt
+            """)
+        .param("run", runId)
+        .param("attempt", attempt)
+        .query(
+            (row, number) ->
+                new AttemptEnd(
+                    AttemptOutcome.of(row.getString("outcome")),
+                    EndReason.of(row.getString("end_reason")),
+                    row.getObject("exit_code", Integer.class),
+                    row.getBoolean("drained")))
+        .single();
+  }
+
+  /**
+   * Writes down the newest attempt of a run, of which no row or no decision exists, as one whose
+   * worker is silent; answers it locked.
+   */
+  AttemptRow unproven(LockedRun run) {
+    jdbc.sql(
+            """
+            INSERT INTO script_run_attempts AS a
+                   (org_id, run_id, attempt, claim_id, claimed_at, lease_until)
+            VALUES (:org, :run, :attempt, gen_random_uuid(), clock_timestamp(), clock_timestamp())
+            ON CONFLICT (run_id, attempt) DO UPDATE
+               SET ended_at = NULL, outcome = NULL, end_reason = NULL,
+                   claim_id = coalesce(a.claim_id, EXCLUDED.claim_id),
+                   lease_until = coalesce(a.lease_until, EXCLUDED.lease_until)
+            """)
+        .param("org", run.orgId())
+        .param("run", run.id())
+        .param("attempt", run.attempt())
+        .update();
+    return lock(run.id(), run.attempt()).orElseThrow();
+  }
+
+  /** Ends attempts that are live although their run is not in them; answers their numbers. */
+  List<Integer> fence(LockedRun run) {
+    Decision decision =
+        switch (run.status()) {
+          case NEEDS_DECISION -> Decision.hold();
+          case PENDING, QUEUED, RUNNING, CANCELLING -> Decision.retry(Duration.ZERO);
+          default -> Decision.done();
+        };
+    return jdbc.sql(
+            """
+            UPDATE script_run_attempts a
+               SET ended_at = clock_timestamp(), outcome = 'superseded', end_reason = 'worker_lost',
+                   closed = true, decision = :decision::jsonb
+              FROM script_runs r
+             WHERE r.org_id = :org AND r.id = :run
+               AND a.org_id = r.org_id AND a.run_id = r.id AND a.ended_at IS NULL
+               AND (a.attempt <> r.attempt OR r.status NOT IN ('running', 'cancelling'))
+            RETURNING a.attempt
+            """)
+        .param("org", run.orgId())
+        .param("run", run.id())
+        .param("decision", json.writeValueAsString(decision))
+        .query(Integer.class)
+        .list();
   }
 
   /** How the ended attempts of a run ended. */

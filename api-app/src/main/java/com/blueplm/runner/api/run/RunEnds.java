@@ -17,22 +17,26 @@ class RunEnds {
   private final RunOutput output;
   private final WorkflowMessages messages;
   private final RunSignals signals;
+  private final AutoPause autoPause;
 
   RunEnds(
       RunTransitionsRepository transitions,
       RunOutput output,
       WorkflowMessages messages,
-      RunSignals signals) {
+      RunSignals signals,
+      AutoPause autoPause) {
     this.transitions = transitions;
     this.output = output;
     this.messages = messages;
     this.signals = signals;
+    this.autoPause = autoPause;
   }
 
   void end(LockedRun run, RunStatus to, Ending ending) {
     Tails tails = run.attempt() == 0 ? Tails.NONE : output.finish(run.orgId(), run.id());
     transitions.end(run, to, ending, tails);
     shown(run.orgId(), run.id());
+    autoPause.ended(run, to, ending.reason());
     releaseNext(run.orgId(), run.scriptId());
     signals.changed(run.id());
   }
@@ -42,7 +46,8 @@ class RunEnds {
     transitions.showOnScript(orgId, runId);
   }
 
-  private void releaseNext(UUID orgId, UUID scriptId) {
+  /** Releases the first run in a script's queue, unless another one is in its way. */
+  void releaseNext(UUID orgId, UUID scriptId) {
     transitions
         .releaseNext(orgId, scriptId)
         .ifPresent(

@@ -1,6 +1,7 @@
 package com.blueplm.runner.api.run;
 
 import com.blueplm.runner.api.script.RunSettings;
+import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.RunStatus;
 import com.blueplm.runner.contract.TriggerType;
 import java.sql.ResultSet;
@@ -82,6 +83,7 @@ class RunLocksRepository {
     return jdbc.sql(
             """
             SELECT id, org_id, script_id, status, attempt, trigger_type, slot_at, workflow_id, settings,
+                   stop_reason,
                    judged_by_age AND slot_at
                      + make_interval(secs => (settings ->> 'catchup_seconds')::int + 60)
                      < clock_timestamp() AS too_old,
@@ -97,6 +99,7 @@ class RunLocksRepository {
   }
 
   private LockedRun locked(ResultSet row) throws SQLException {
+    String stopReason = row.getString("stop_reason");
     return new LockedRun(
         row.getObject("id", UUID.class),
         row.getObject("org_id", UUID.class),
@@ -109,6 +112,7 @@ class RunLocksRepository {
         row.getBoolean("too_old"),
         row.getBoolean("early"),
         row.getLong("age_ms"),
+        stopReason == null ? null : EndReason.of(stopReason),
         json.readValue(row.getString("settings"), RunSettings.class));
   }
 }

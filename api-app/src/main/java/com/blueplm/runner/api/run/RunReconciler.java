@@ -1,7 +1,5 @@
 package com.blueplm.runner.api.run;
 
-import com.blueplm.runner.api.temporal.Delivery;
-import com.blueplm.runner.api.temporal.RunStart;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +12,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
- * Brings rows and workflows together again after an outage: starts what was accepted, sends what
- * was not delivered, ends what was being cancelled when its worker died.
+ * Brings rows and workflows together again (design §5.12): first what the rows alone show (runs
+ * whose worker died while they were cancelled, contradictions, queues that stand still), then what
+ * Temporal has to be asked or told.
  *
  * <p>At fixed rates and not with fixed delays: Spring runs the latter on one thread, where a slow
  * Temporal would also delay the watch over the database.
@@ -26,8 +25,10 @@ class RunReconciler {
 
   private final ReconcilerRepository repository;
   private final OpenRunsRepository openRuns;
+  private final RowRepairs repairs;
+  private final LostReleases releases;
+  private final TemporalRound temporal;
   private final RunStarter starter;
-  private final WorkflowMessages messages;
   private final CancelledOrphans orphans;
   private final Leases leases;
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -36,14 +37,18 @@ class RunReconciler {
   RunReconciler(
       ReconcilerRepository repository,
       OpenRunsRepository openRuns,
+      RowRepairs repairs,
+      LostReleases releases,
+      TemporalRound temporal,
       RunStarter starter,
-      WorkflowMessages messages,
       CancelledOrphans orphans,
       Leases leases) {
     this.repository = repository;
     this.openRuns = openRuns;
+    this.repairs = repairs;
+    this.releases = releases;
+    this.temporal = temporal;
     this.starter = starter;
-    this.messages = messages;
     this.orphans = orphans;
     this.leases = leases;
   }
@@ -88,22 +93,15 @@ class RunReconciler {
   }
 
   private void round() {
-    if (startAccepted() && messages.sendOpen()) {
-      log.trace("Temporal is up to date");
-    }
     if (leases.mayBeJudged()) {
-      openRuns.cancellingWithDeadLease().forEach(orphans::end);
-    }
-  }
-
-  /** False as soon as Temporal does not answer: then nothing more is asked of it in this round. */
-  private boolean startAccepted() {
-    for (RunStart start : repository.notStarted()) {
-      if (starter.start(start) == Delivery.UNAVAILABLE) {
-        return false;
+      for (UUID run : openRuns.cancellingWithDeadLease()) {
+        Guarded.step(run, () -> orphans.end(run));
       }
-      log.info("Workflow {} of an accepted run was started by the reconciler", start.workflowId());
     }
-    return true;
+    repairs.repair();
+    for (UUID run : repository.unreleased()) {
+      Guarded.step(run, () -> releases.release(run));
+    }
+    temporal.run();
   }
 }

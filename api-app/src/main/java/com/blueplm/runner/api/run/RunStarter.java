@@ -38,7 +38,8 @@ class RunStarter {
   void startAfterCommit(RunStart start) {
     afterCommit.run(
         () -> {
-          if (start(start) != Delivery.ACCEPTED) {
+          Delivery delivery = start(start);
+          if (delivery == Delivery.UNAVAILABLE || delivery == Delivery.REFUSED) {
             log.warn(
                 "Temporal did not take workflow {} in time. Its run stays pending and is started by"
                     + " the reconciler as soon as Temporal answers",
@@ -49,7 +50,8 @@ class RunStarter {
 
   Delivery start(RunStart start) {
     Delivery delivery = workflows.start(start);
-    if (delivery == Delivery.ACCEPTED) {
+    if (delivery == Delivery.ACCEPTED || delivery == Delivery.GONE) {
+      // A workflow that is closed was started once; the look at open runs says what that means.
       started.add(start.runId());
     }
     return delivery;

@@ -1,6 +1,7 @@
 package com.blueplm.runner.api.run;
 
 import com.blueplm.runner.api.output.Tails;
+import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.IsolationLevel;
 import com.blueplm.runner.contract.RunStatus;
 import java.time.Duration;
@@ -125,6 +126,17 @@ class RunTransitionsRepository {
             .param("by", by));
   }
 
+  /** running -> cancelling by the reconciler: the process is still there. */
+  void requestStop(LockedRun run, EndReason reason) {
+    apply(
+        run,
+        move(
+                run,
+                RunStatus.CANCELLING,
+                "cancel_requested_at = clock_timestamp(), stop_reason = :reason")
+            .param("reason", reason.wire()));
+  }
+
   /** Notes who cancelled a run that ends at once. */
   void noteCancel(LockedRun run, @Nullable UUID by) {
     jdbc.sql(
@@ -197,8 +209,8 @@ class RunTransitionsRepository {
   }
 
   /**
-   * queued -> pending for the first in the queue of a script, unless an open run is in its way; the
-   * script's row must be locked.
+   * queued -> pending for the first in the queue of a script, unless an open run is in its way;
+   * backfills come after all others. The script's row must be locked.
    */
   Optional<UUID> releaseNext(UUID orgId, UUID scriptId) {
     return jdbc.sql(
@@ -213,7 +225,8 @@ class RunTransitionsRepository {
                                 SELECT 1 FROM script_runs b
                                  WHERE b.org_id = :org AND b.script_id = :script
                                    AND b.status IN ('pending', 'running', 'cancelling', 'needs_decision'))
-                          ORDER BY coalesce(q.slot_at, q.created_at), q.created_at, q.id
+                          ORDER BY q.slot_at IS NOT NULL AND q.workflow_id LIKE 'run-%',
+                                coalesce(q.slot_at, q.created_at), q.created_at, q.id
                           LIMIT 1)
             RETURNING id
             """)

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param workflowId the run's workflow
  * @param kind what it is
  * @param body a person's decision; null otherwise
+ * @param attempt the attempt that a decision is about; null where the message names none
  * @param old whether it is so old that a workflow unknown to Temporal is not one about to start
  */
 record WorkflowMessage(
-    long id, UUID runId, String workflowId, Kind kind, @Nullable String body, boolean old) {
+    long id,
+    UUID runId,
+    String workflowId,
+    Kind kind,
+    @Nullable String body,
+    @Nullable Integer attempt,
+    boolean old) {
 
   /** The kinds of message. */
   enum Kind {

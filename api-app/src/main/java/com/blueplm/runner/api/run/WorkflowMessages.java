@@ -2,6 +2,7 @@ package com.blueplm.runner.api.run;
 
 import com.blueplm.runner.api.temporal.Delivery;
 import com.blueplm.runner.api.temporal.RunWorkflows;
+import com.blueplm.runner.contract.HoldDecision;
 import com.blueplm.runner.contract.PersonsDecision;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,29 +30,35 @@ class WorkflowMessages {
   }
 
   void cancel(LockedRun run) {
-    sendAfterCommit(outbox.insert(run.orgId(), run.id(), WorkflowMessage.Kind.CANCEL, null));
+    sendAfterCommit(outbox.insert(run.orgId(), run.id(), WorkflowMessage.Kind.CANCEL, null, null));
   }
 
   void released(UUID orgId, UUID runId) {
-    sendAfterCommit(outbox.insert(orgId, runId, WorkflowMessage.Kind.RELEASED, null));
+    sendAfterCommit(outbox.insert(orgId, runId, WorkflowMessage.Kind.RELEASED, null, null));
   }
 
+  /** The decision names the attempt that would follow: repeated, it never ends a later hold. */
   void decided(LockedRun run, PersonsDecision decision) {
     sendAfterCommit(
-        outbox.insert(run.orgId(), run.id(), WorkflowMessage.Kind.DECIDED, decision.wire()));
+        outbox.insert(
+            run.orgId(),
+            run.id(),
+            WorkflowMessage.Kind.DECIDED,
+            decision.wire(),
+            run.attempt() + 1));
   }
 
-  /** Sends what is left; false as soon as Temporal does not answer. */
-  boolean sendOpen() {
+  /** Sends what is left, as far as the round goes. */
+  void sendOpen(Round round) {
     for (WorkflowMessage message : outbox.open()) {
-      if (send(message) == Delivery.UNAVAILABLE) {
-        return false;
+      if (!round.goesOn()) {
+        return;
       }
+      round.heard(send(message));
     }
-    return true;
   }
 
-  private void sendAfterCommit(long id) {
+  void sendAfterCommit(long id) {
     afterCommit.run(() -> outbox.findOpen(id).ifPresent(this::send));
   }
 
@@ -64,20 +71,26 @@ class WorkflowMessages {
         switch (message.kind()) {
           case CANCEL -> workflows.cancel(message.workflowId());
           case RELEASED -> workflows.release(message.workflowId());
-          case DECIDED ->
-              workflows.decide(
-                  message.workflowId(),
-                  PersonsDecision.of(Objects.requireNonNull(message.body(), "no decision")));
+          case DECIDED -> decide(message);
         };
     if (delivery == Delivery.ACCEPTED || (delivery == Delivery.GONE && message.old())) {
       outbox.delivered(message.id());
     } else {
-      log.info(
+      log.debug(
           "Message {} to workflow {} is not delivered yet ({}). The reconciler repeats it",
           message.kind(),
           message.workflowId(),
           delivery);
     }
     return delivery;
+  }
+
+  private Delivery decide(WorkflowMessage message) {
+    PersonsDecision decision =
+        PersonsDecision.of(Objects.requireNonNull(message.body(), "no decision"));
+    Integer attempt = message.attempt();
+    return attempt == null
+        ? workflows.decide(message.workflowId(), decision)
+        : workflows.decide(message.workflowId(), new HoldDecision(attempt, decision));
   }
 }

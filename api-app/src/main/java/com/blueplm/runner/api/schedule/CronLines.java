@@ -1,11 +1,14 @@
 package com.blueplm.runner.api.schedule;
 
 import com.blueplm.runner.api.problem.ProblemException;
+import com.blueplm.runner.api.schedule.CronLine.Every;
+import com.blueplm.runner.api.schedule.CronLine.Fields;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,23 +16,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A crontab-like text, one expression a line, turned into the cron strings that Temporal takes.
  * Refuses what Temporal would read otherwise than crontab does (crontab(5)): comments, seconds,
- * zones. Whether the fields themselves are right is Temporal's to say.
+ * zones.
  *
- * @param expressions the cron strings for Temporal; a line with both day-of-month and weekday makes
- *     two, since crontab wants either to match and Temporal wants both
+ * @param lines the lines in order
  */
-record CronLines(List<String> expressions) {
+record CronLines(List<CronLine> lines) {
   private static final int MAX_LINES = 20;
   private static final int MAX_LENGTH = 2_000;
-  private static final Set<String> NAMES =
-      Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "@yearly", "0 0 1 1 *",
+          "@annually", "0 0 1 1 *",
+          "@monthly", "0 0 1 * *",
+          "@weekly", "0 0 * * 0",
+          "@daily", "0 0 * * *",
+          "@midnight", "0 0 * * *",
+          "@hourly", "0 * * * *");
   private static final Pattern EVERY =
       Pattern.compile("@every\\s+(?=\\d)(?:(\\d{1,6})h)?(?:(\\d{1,7})m)?(?:(\\d{1,8})s)?");
   private static final Duration SHORTEST = Duration.ofSeconds(10);
   private static final Pattern FIELD = Pattern.compile("[0-9A-Za-z*,/-]+");
 
   CronLines {
-    expressions = List.copyOf(expressions);
+    lines = List.copyOf(lines);
   }
 
   /**
@@ -42,52 +51,80 @@ record CronLines(List<String> expressions) {
       throw ProblemException.invalid(
           field, "has " + text.length() + " characters; at most " + MAX_LENGTH + " are allowed");
     }
-    List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-    if (lines.isEmpty()) {
+    List<String> lines = text.lines().map(String::strip).toList();
+    long count = lines.stream().filter(line -> !line.isEmpty()).count();
+    if (count == 0) {
       throw ProblemException.invalid(
           field, "is empty; give a cron expression such as 0 */6 * * *, or null for no schedule");
     }
-    if (lines.size() > MAX_LINES) {
+    if (count > MAX_LINES) {
       throw ProblemException.invalid(
-          field, "has " + lines.size() + " lines; at most " + MAX_LINES + " are allowed");
+          field, "has " + count + " lines; at most " + MAX_LINES + " are allowed");
     }
-    List<String> expressions = new ArrayList<>();
+    List<CronLine> read = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      expressions.addAll(new Line(field, i + 1, lines.get(i)).expressions());
+      if (!lines.get(i).isEmpty()) {
+        read.add(new Line(field, i + 1, lines.get(i)).read());
+      }
     }
-    return new CronLines(expressions);
+    return new CronLines(read);
   }
 
-  /** Those that follow the clock on the wall; {@code @every} follows elapsed time. */
-  List<String> wallClock() {
-    return expressions.stream().filter(expression -> !expression.startsWith("@every")).toList();
+  /** The cron strings for a Schedule of a script that was saved, and is thus right. */
+  static List<String> forTemporal(String cron, String timezone) {
+    return parse("schedule_cron", cron).expressionsIn(ZoneId.of(timezone));
   }
 
+  /** The cron strings that say the lines to Temporal, in a Schedule of this zone. */
+  List<String> expressionsIn(ZoneId zone) {
+    return lines.stream().flatMap(line -> line.in(zone).stream()).toList();
+  }
+
+  /** Those lines that do something else on the days when the clocks are changed. */
+  CronLines wallClock(ZoneId zone) {
+    return new CronLines(
+        lines.stream()
+            .filter(line -> line instanceof Fields fields && fields.followsWallClock(zone))
+            .toList());
+  }
+
+  /** Lines with five fields. */
+  List<Fields> fields() {
+    return lines.stream().filter(Fields.class::isInstance).map(Fields.class::cast).toList();
+  }
+
+  /**
+   * A line to be read.
+   *
+   * @param number counted from 1, blank lines too
+   */
   private record Line(String field, int number, String text) {
 
-    List<String> expressions() {
+    CronLine read() {
       String upper = text.toUpperCase(Locale.ROOT);
       if (upper.startsWith("CRON_TZ=") || upper.startsWith("TZ=")) {
-        throw refused("a time zone is not part of the expression; set schedule_timezone instead");
+        throw refused("a time zone is not part of the expression; set the time zone instead");
       }
       if (text.indexOf('#') >= 0) {
         throw refused(
             "\"#\" is not supported, since everything after it would be ignored; remove it");
       }
-      return text.startsWith("@") ? List.of(named()) : fields();
+      return text.startsWith("@") ? named() : fields(text);
     }
 
-    private String named() {
+    private CronLine named() {
       String lower = text.toLowerCase(Locale.ROOT);
-      if (NAMES.contains(lower)) {
-        return lower;
+      String fields = NAMES.get(lower);
+      if (fields != null) {
+        return fields(fields);
       }
       Matcher every = EVERY.matcher(lower);
       if (every.matches()) {
-        if (interval(every).compareTo(SHORTEST) < 0) {
+        Duration interval = interval(every);
+        if (interval.compareTo(SHORTEST) < 0) {
           throw refused("the shortest interval is 10s; use @every 10s or longer");
         }
-        return lower.replaceAll("\\s+", " ");
+        return new Every(interval);
       }
       throw refused(
           "use one of @hourly, @daily, @weekly, @monthly, @yearly or @every with h, m and s, such as @every 90s");
@@ -103,26 +140,30 @@ record CronLines(List<String> expressions) {
       return digits == null ? 0 : Long.parseLong(digits);
     }
 
-    private List<String> fields() {
-      String[] fields = text.split("\\s+");
+    private Fields fields(String line) {
+      String[] fields = line.split("\\s+");
       if (fields.length != 5) {
         throw refused(
             "has "
                 + fields.length
-                + " fields; exactly five are needed: minute hour day-of-month month weekday");
+                + (fields.length == 1 ? " field" : " fields")
+                + "; exactly five are needed: minute hour day-of-month month weekday");
       }
       for (String part : fields) {
         if (!FIELD.matcher(part).matches()) {
-          throw refused("\"" + part + "\" may only hold digits, names and * , / -");
+          throw refused(
+              "\""
+                  + part
+                  + "\" may only hold digits, English names of months and weekdays, and * , / -");
         }
       }
-      String expression = String.join(" ", fields);
-      boolean eitherDay = !fields[2].startsWith("*") && !fields[4].startsWith("*");
-      return eitherDay
-          ? List.of(
-              String.join(" ", fields[0], fields[1], fields[2], fields[3], "*"),
-              String.join(" ", fields[0], fields[1], "*", fields[3], fields[4]))
-          : List.of(expression);
+      try {
+        return new Fields(String.join(" ", fields), CronExpression.parse(fields));
+      } catch (IllegalArgumentException wrong) {
+        ProblemException refused = refused(String.valueOf(wrong.getMessage()));
+        refused.initCause(wrong);
+        throw refused;
+      }
     }
 
     private ProblemException refused(String why) {

@@ -1,47 +1,64 @@
 package com.blueplm.runner.api.schedule;
 
-import it.burning.cron.CronExpressionDescriptor;
-import it.burning.cron.CronExpressionParser.CronExpressionParseException;
-import it.burning.cron.CronExpressionParser.Options;
-import java.util.Locale;
-import java.util.Map;
+import com.blueplm.runner.api.schedule.CronLine.Every;
+import com.blueplm.runner.api.schedule.CronLine.Fields;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A schedule in words, for people. */
+/**
+ * A schedule in words, for people: "Every 6 hours", "Weekly on Monday at 09:00". The words must be
+ * true, which those of the library were not for {@code 0 9-17 * * *} ("Between 09:00 and 17:59"),
+ * {@code *}{@code /7 * * * *} ("Every 7 minutes") and others; so they are ours.
+ */
 final class CronWords {
-  private static final Logger log = LoggerFactory.getLogger(CronWords.class);
-  private static final Map<String, String> NAMES =
-      Map.of(
-          "@yearly", "0 0 1 1 *",
-          "@annually", "0 0 1 1 *",
-          "@monthly", "0 0 1 * *",
-          "@weekly", "0 0 * * 0",
-          "@daily", "0 0 * * *",
-          "@midnight", "0 0 * * *",
-          "@hourly", "0 * * * *");
-
   private CronWords() {}
 
-  /** "Every 6 hours"; several expressions are joined by "; ". */
+  /** One sentence; several lines are joined by "; and ". */
   static String of(CronLines lines) {
-    return lines.expressions().stream().map(CronWords::describe).collect(Collectors.joining("; "));
+    return lines.lines().stream()
+        .map(CronWords::words)
+        .distinct()
+        .reduce((first, next) -> first + "; and " + lowerFirst(next))
+        .orElseThrow();
   }
 
-  private static String describe(String expression) {
-    if (expression.startsWith("@every")) {
-      return "Every " + expression.substring("@every ".length());
+  private static String words(CronLine line) {
+    return switch (line) {
+      case Every every -> "Every " + words(every.interval());
+      case Fields fields -> words(fields.expression());
+    };
+  }
+
+  private static String words(CronExpression expression) {
+    TimeWords times = new TimeWords(expression);
+    DayWords days = new DayWords(expression);
+    return times.isFrequency()
+        ? times.text() + days.afterFrequency()
+        : days.beforeTimes() + times.text();
+  }
+
+  /** "90 seconds", "1 hour 30 minutes". */
+  private static String words(Duration interval) {
+    if (interval.compareTo(Duration.ofMinutes(2)) < 0 && interval.toSecondsPart() != 0) {
+      return unit(interval.toSeconds(), "second");
     }
-    Options options = new Options();
-    options.setLocale(Locale.ENGLISH);
-    options.setUse24HourTimeFormat(true);
-    try {
-      return CronExpressionDescriptor.getDescription(
-          NAMES.getOrDefault(expression, expression), options);
-    } catch (CronExpressionParseException unknown) {
-      log.debug("No words for the cron expression {}; it is shown as it is.", expression, unknown);
-      return expression;
-    }
+    List<String> parts = new ArrayList<>();
+    parts.add(unit(interval.toHours(), "hour"));
+    parts.add(unit(interval.toMinutesPart(), "minute"));
+    parts.add(unit(interval.toSecondsPart(), "second"));
+    String words = parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
+    return List.of("1 hour", "1 minute").contains(words) ? words.substring(2) : words;
+  }
+
+  private static String unit(long number, String unit) {
+    return number == 0 ? "" : number + " " + unit + (number == 1 ? "" : "s");
+  }
+
+  /** Names of days keep their capital. */
+  private static String lowerFirst(String words) {
+    boolean isName = CronNames.WEEKDAYS.stream().anyMatch(words::startsWith);
+    return isName ? words : Character.toLowerCase(words.charAt(0)) + words.substring(1);
   }
 }

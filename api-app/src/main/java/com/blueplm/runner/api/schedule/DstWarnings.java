@@ -1,26 +1,28 @@
 package com.blueplm.runner.api.schedule;
 
+import com.blueplm.runner.api.schedule.CronLine.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * What a schedule does on the days when the clocks change: a time inside the skipped hour does not
- * happen, one inside the doubled hour happens twice.
+ * What a schedule does on the days when the clocks are changed. What the lines name is compared
+ * with what Temporal answers, since that differs: a time that comes twice is due twice in New York
+ * and once in Berlin.
  */
 final class DstWarnings {
   private static final Duration HORIZON = Duration.ofDays(366);
 
-  /** From so many runs a day on, one more or less surprises nobody. */
-  private static final int DENSE = 24;
-
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+  /** Temporal's answers are odd up to an hour and a half around a change. */
+  private static final Duration AROUND = Duration.ofHours(3);
 
   private DstWarnings() {}
 
@@ -33,43 +35,34 @@ final class DstWarnings {
   /**
    * The warnings for the next year.
    *
-   * @param wallClock the same spec asked in UTC, whose answers are thus wall-clock times
+   * @param lines those that follow the clock on the wall
+   * @param asked the same lines at Temporal
    */
-  static List<String> of(MatchingTimes.Spec wallClock, ZoneId zone, Instant now) {
+  static List<String> of(CronLines lines, ZoneId zone, Instant now, MatchingTimes.Spec asked) {
     List<String> warnings = new ArrayList<>();
     ZoneOffsetTransition change = zone.getRules().nextTransition(now);
     while (change != null && change.getInstant().isBefore(now.plus(HORIZON))) {
-      warnings.addAll(at(change, wallClock, zone));
+      warnings.addAll(at(change, lines, zone, asked));
       change = zone.getRules().nextTransition(change.getInstant());
     }
     return warnings;
   }
 
   private static List<String> at(
-      ZoneOffsetTransition change, MatchingTimes.Spec wallClock, ZoneId zone) {
-    LocalDateTime first = change.isGap() ? change.getDateTimeBefore() : change.getDateTimeAfter();
-    LocalDateTime end = change.isGap() ? change.getDateTimeAfter() : change.getDateTimeBefore();
-    Instant midnight = first.toLocalDate().atStartOfDay().toInstant(ZoneOffset.UTC);
-    List<Instant> thatDay =
-        wallClock.between(midnight.minusSeconds(1), midnight.plus(Duration.ofDays(1)));
-    if (thatDay.size() >= DENSE) {
-      return List.of();
+      ZoneOffsetTransition change, CronLines lines, ZoneId zone, MatchingTimes.Spec asked) {
+    Instant from = change.getInstant().minus(AROUND);
+    Instant until = change.getInstant().plus(AROUND);
+    SortedSet<LocalDateTime> named = new TreeSet<>();
+    for (Fields line : lines.fields()) {
+      named.addAll(
+          line.expression()
+              .between(LocalDateTime.ofInstant(from, zone), LocalDateTime.ofInstant(until, zone)));
     }
-    return thatDay.stream()
-        .map(moment -> LocalDateTime.ofInstant(moment, ZoneOffset.UTC))
-        .filter(local -> !local.isBefore(first) && local.isBefore(end))
-        .map(local -> sentence(change, local, zone))
-        .toList();
-  }
-
-  private static String sentence(ZoneOffsetTransition change, LocalDateTime local, ZoneId zone) {
-    String when = local.toLocalDate() + " (daylight saving time, " + zone + ")";
-    return change.isGap()
-        ? "On "
-            + when
-            + " the clocks skip "
-            + TIME.format(local)
-            + ": it does not run then that day."
-        : "On " + when + " " + TIME.format(local) + " comes twice: it runs twice that day.";
+    Map<LocalDateTime, List<Instant>> due = new TreeMap<>();
+    for (Instant moment : asked.between(from.minusSeconds(1), until.minusSeconds(1))) {
+      due.computeIfAbsent(LocalDateTime.ofInstant(moment, zone), none -> new ArrayList<>())
+          .add(moment);
+    }
+    return new ClockChange(change, zone, named, due).warnings();
   }
 }

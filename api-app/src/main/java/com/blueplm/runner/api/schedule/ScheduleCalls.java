@@ -5,6 +5,9 @@ import com.blueplm.runner.api.problem.ProblemException;
 import com.blueplm.runner.api.temporal.TemporalCalls;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
+import io.temporal.api.errordetails.v1.NotFoundFailure;
+import io.temporal.serviceclient.StatusUtils;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -54,6 +57,21 @@ class ScheduleCalls {
   static @Nullable String refusal(RuntimeException failure) {
     Status status = statusOf(failure);
     return status.getCode() == Status.Code.INVALID_ARGUMENT ? status.getDescription() : null;
+  }
+
+  /**
+   * Whether Temporal answered that it has no such Schedule: not so when it has not even the
+   * namespace, as long as an emptied Temporal is still being set up.
+   */
+  static boolean isMissing(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StatusRuntimeException status) {
+        return status.getStatus().getCode() == Status.Code.NOT_FOUND
+            && !StatusUtils.hasFailure(status, NamespaceNotFoundFailure.class)
+            && StatusUtils.hasFailure(status, NotFoundFailure.class);
+      }
+    }
+    return false;
   }
 
   /** Whether this is what Temporal answered. */

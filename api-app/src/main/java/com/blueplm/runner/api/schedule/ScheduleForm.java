@@ -38,7 +38,7 @@ class ScheduleForm {
         .setAction(ScheduleAction.newBuilder().setStartWorkflow(workflow(script)))
         .setSpec(
             ScheduleSpec.newBuilder()
-                .addAllCronString(CronLines.parse("schedule_cron", cron).expressions())
+                .addAllCronString(CronLines.forTemporal(cron, script.spec().timezone()))
                 .setTimezoneName(script.spec().timezone())
                 .setJitter(seconds(script.spec().jitterSeconds())))
         .setPolicies(

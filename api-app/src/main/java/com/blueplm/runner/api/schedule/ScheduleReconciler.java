@@ -3,6 +3,7 @@ package com.blueplm.runner.api.schedule;
 import com.blueplm.runner.api.problem.ErrorCode;
 import com.blueplm.runner.api.problem.ProblemException;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -16,6 +17,7 @@ class ScheduleReconciler {
 
   private final ScheduleRepository repository;
   private final ScheduleWriter writer;
+  private final AtomicBoolean busy = new AtomicBoolean();
 
   ScheduleReconciler(ScheduleRepository repository, ScheduleWriter writer) {
     this.repository = repository;
@@ -23,8 +25,19 @@ class ScheduleReconciler {
   }
 
   /** Replicas need not take turns: the writer lets one of them write a Schedule, once. */
-  @Scheduled(fixedDelayString = "${runner.schedule-repair-interval:5s}")
+  @Scheduled(fixedRateString = "${runner.schedule-repair-interval:5s}")
   void repair() {
+    if (!busy.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      repairAll();
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  private void repairAll() {
     for (UUID scriptId : repository.unsynced(BATCH)) {
       try {
         writer.follow(scriptId, false);

@@ -1,11 +1,10 @@
 package com.blueplm.runner.api.schedule;
 
 import com.blueplm.runner.api.script.ScheduleSpec;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -15,13 +14,6 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class ScheduleRepository {
-  private static final String SELECT =
-      """
-      SELECT id, name, schedule_cron, schedule_timezone, schedule_enabled, catchup_seconds, jitter_seconds,
-             is_active, deleted_at IS NOT NULL AS deleted
-        FROM scripts
-      """;
-
   private final JdbcClient jdbc;
 
   ScheduleRepository(JdbcClient jdbc) {
@@ -43,18 +35,33 @@ class ScheduleRepository {
         .single();
   }
 
+  /** Who changed the script last; null when nobody is known. */
+  @Nullable UUID editorOf(UUID orgId, UUID scriptId) {
+    return jdbc.sql("SELECT updated_by FROM scripts WHERE org_id = :org AND id = :id")
+        .param("org", orgId)
+        .param("id", scriptId)
+        .query((row, number) -> Optional.ofNullable(row.getObject("updated_by", UUID.class)))
+        .single()
+        .orElse(null);
+  }
+
   /** The script, if Temporal has still to be told about it. */
   Optional<ScriptSchedule> findUnsynced(UUID scriptId) {
-    return jdbc.sql(SELECT + " WHERE id = :id AND NOT schedule_synced")
+    return jdbc.sql(ScheduleRows.SELECT + " AND NOT s.schedule_synced")
         .param("id", scriptId)
-        .query((row, number) -> schedule(row))
+        .query((row, number) -> ScheduleRows.schedule(row))
         .optional();
   }
 
   /** Scripts that Temporal has still to be told about, longest changed first. */
   List<UUID> unsynced(int limit) {
     return jdbc.sql(
-            "SELECT id FROM scripts WHERE NOT schedule_synced ORDER BY updated_at LIMIT :limit")
+            """
+            SELECT id FROM scripts
+             WHERE NOT schedule_synced AND purged_at IS NULL
+             ORDER BY updated_at
+             LIMIT :limit
+            """)
         .param("limit", limit)
         .query(UUID.class)
         .list();
@@ -78,6 +85,9 @@ class ScheduleRepository {
              WHERE id = :id AND schedule_cron IS NOT DISTINCT FROM :cron AND schedule_timezone = :timezone
                AND schedule_enabled = :enabled AND catchup_seconds = :catchup AND jitter_seconds = :jitter
                AND is_active = :active AND (deleted_at IS NOT NULL) = :deleted
+               AND (SELECT p.id FROM schedule_pauses p
+                     WHERE p.org_id = scripts.org_id AND p.script_id = scripts.id AND p.kind = 'pause'
+                       AND p.ended_at IS NULL) IS NOT DISTINCT FROM :pause::uuid
             """)
         .param("id", written.scriptId())
         .param("cron", spec.cron())
@@ -87,20 +97,15 @@ class ScheduleRepository {
         .param("jitter", spec.jitterSeconds())
         .param("active", spec.scriptActive())
         .param("deleted", written.deleted())
+        .param("pause", written.pause() == null ? null : written.pause().id())
         .update();
   }
 
-  private static ScriptSchedule schedule(ResultSet row) throws SQLException {
-    return new ScriptSchedule(
-        row.getObject("id", UUID.class),
-        row.getString("name"),
-        new ScheduleSpec(
-            row.getString("schedule_cron"),
-            row.getString("schedule_timezone"),
-            row.getBoolean("schedule_enabled"),
-            row.getInt("catchup_seconds"),
-            row.getInt("jitter_seconds"),
-            row.getBoolean("is_active")),
-        row.getBoolean("deleted"));
+  /** What Temporal described after our last write of the script's Schedule. */
+  void storeFingerprint(UUID scriptId, @Nullable Fingerprint fingerprint) {
+    jdbc.sql("UPDATE scripts SET schedule_fingerprint = :fingerprint::bytea WHERE id = :id")
+        .param("fingerprint", fingerprint == null ? null : fingerprint.bytes())
+        .param("id", scriptId)
+        .update();
   }
 }

@@ -6,11 +6,7 @@ import com.blueplm.runner.api.script.ScriptChangeListener;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Lets Temporal's Schedules follow the scripts. The spec is checked with Temporal inside the
@@ -20,22 +16,17 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Component
 class ScheduleSync implements ScriptChangeListener {
-  private static final Logger log = LoggerFactory.getLogger(ScheduleSync.class);
-
-  private final ScheduleRepository repository;
   private final SpecCheck check;
-  private final ScheduleWriter writer;
+  private final ScheduleFollow follow;
   private final TemporalSchedules schedules;
+  private final SpecHistory history;
 
   ScheduleSync(
-      ScheduleRepository repository,
-      SpecCheck check,
-      ScheduleWriter writer,
-      TemporalSchedules schedules) {
-    this.repository = repository;
+      SpecCheck check, ScheduleFollow follow, TemporalSchedules schedules, SpecHistory history) {
     this.check = check;
-    this.writer = writer;
+    this.follow = follow;
     this.schedules = schedules;
+    this.history = history;
   }
 
   @Override
@@ -51,47 +42,30 @@ class ScheduleSync implements ScriptChangeListener {
         schedules.requireReachable(scriptId);
       }
     }
+    history.saved(orgId, scriptId, before, after);
     if (hasSchedule && !after.equals(before)) {
       boolean pauseOnly =
           before != null && !timesChanged && before.catchupSeconds() == after.catchupSeconds();
-      followAfterCommit(scriptId, pauseOnly);
+      follow.afterCommit(scriptId, pauseOnly);
     }
   }
 
   @Override
   public void deleted(UUID orgId, UUID scriptId, Actor by) {
-    followAfterCommit(scriptId, true);
+    history.deleted(orgId, scriptId, by.userId());
+    follow.afterCommit(scriptId, true);
   }
 
   @Override
   public void restored(UUID orgId, UUID scriptId, String name, ScheduleSpec spec) {
-    followAfterCommit(scriptId, true);
+    history.restored(orgId, scriptId);
+    follow.afterCommit(scriptId, true);
   }
 
-  private void followAfterCommit(UUID scriptId, boolean pauseOnly) {
-    if (pauseOnly && !repository.hasCron(scriptId)) {
-      return;
-    }
-    boolean wasSynced = repository.markUnsynced(scriptId);
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            follow(scriptId, pauseOnly && wasSynced);
-          }
-        });
-  }
-
-  private void follow(UUID scriptId, boolean pauseOnly) {
-    try {
-      writer.follow(scriptId, pauseOnly);
-    } catch (RuntimeException failure) {
-      log.warn(
-          "Temporal's Schedule of script {} could not be changed now; it will be tried again every few"
-              + " seconds.",
-          scriptId,
-          failure);
-    }
+  @Override
+  public void purged(UUID orgId, UUID scriptId) {
+    history.purged(orgId, scriptId);
+    schedules.delete(scriptId);
   }
 
   private static boolean sameTimes(ScheduleSpec before, ScheduleSpec after) {

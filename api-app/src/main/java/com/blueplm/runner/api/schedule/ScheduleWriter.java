@@ -46,7 +46,23 @@ class ScheduleWriter {
       schedules.applyPause(script);
     } else {
       schedules.apply(script);
+      rememberWritten(script);
     }
     repository.markSynced(script);
+  }
+
+  /** Writes the Schedule of a script that Temporal knew of already; the caller holds its lock. */
+  void writeAgain(ScriptSchedule script) {
+    schedules.apply(script);
+    rememberWritten(script);
+  }
+
+  private void rememberWritten(ScriptSchedule script) {
+    repository.storeFingerprint(
+        script.scriptId(),
+        schedules
+            .describe(script.scriptId())
+            .map(described -> Fingerprint.of(described.getSchedule()))
+            .orElse(null));
   }
 }

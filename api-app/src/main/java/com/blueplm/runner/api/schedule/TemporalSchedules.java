@@ -1,17 +1,24 @@
 package com.blueplm.runner.api.schedule;
 
 import com.blueplm.runner.contract.WorkflowIds;
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
 import io.temporal.api.workflowservice.v1.DeleteScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
+import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
+import io.temporal.api.workflowservice.v1.ListSchedulesResponse;
 import io.temporal.api.workflowservice.v1.PatchScheduleRequest;
 import io.temporal.api.workflowservice.v1.UpdateScheduleRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +28,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TemporalSchedules {
+  /** Why a Schedule runs again. */
+  static final String RESUMED = "resumed";
+
+  private static final int PAGE = 500;
+
   private final WorkflowServiceStubs stubs;
   private final ScheduleCalls calls;
   private final ScheduleForm form;
@@ -60,7 +72,7 @@ class TemporalSchedules {
     if (script.isPaused()) {
       patch.setPause(script.note());
     } else {
-      patch.setUnpause("resumed");
+      patch.setUnpause(RESUMED);
     }
     PatchScheduleRequest request =
         PatchScheduleRequest.newBuilder()
@@ -71,6 +83,54 @@ class TemporalSchedules {
             .setRequestId(requestId())
             .build();
     calls.run(() -> service().patchSchedule(request));
+  }
+
+  /**
+   * The Schedule of a script as Temporal has it; empty when it has none.
+   *
+   * @throws RuntimeException when Temporal does not answer, or has not even the namespace
+   */
+  Optional<DescribeScheduleResponse> describe(UUID scriptId) {
+    DescribeScheduleRequest request =
+        DescribeScheduleRequest.newBuilder()
+            .setNamespace(namespace)
+            .setScheduleId(WorkflowIds.scheduleOf(scriptId))
+            .build();
+    try {
+      return Optional.of(calls.call(() -> service().describeSchedule(request)));
+    } catch (RuntimeException failure) {
+      if (ScheduleCalls.isMissing(failure)) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  /** The scripts that have a Schedule, as far as Temporal has listed them already. */
+  Set<UUID> scriptsWithSchedule() {
+    Set<UUID> scripts = new HashSet<>();
+    ByteString page = ByteString.EMPTY;
+    do {
+      ListSchedulesRequest request =
+          ListSchedulesRequest.newBuilder()
+              .setNamespace(namespace)
+              .setMaximumPageSize(PAGE)
+              .setNextPageToken(page)
+              .build();
+      ListSchedulesResponse answer = calls.call(() -> service().listSchedules(request));
+      answer
+          .getSchedulesList()
+          .forEach(
+              listed ->
+                  WorkflowIds.scriptOfSchedule(listed.getScheduleId()).ifPresent(scripts::add));
+      page = answer.getNextPageToken();
+    } while (!page.isEmpty());
+    return scripts;
+  }
+
+  /** Removes the Schedule of a script, if there is one. */
+  void delete(UUID scriptId) {
+    delete(WorkflowIds.scheduleOf(scriptId));
   }
 
   /** Throws 503 when Temporal does not answer; whether the script has a Schedule is no matter. */

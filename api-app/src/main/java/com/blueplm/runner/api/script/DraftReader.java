@@ -58,6 +58,7 @@ final class DraftReader {
           "schedule_text",
           "next_runs",
           "schedule_paused",
+          "did_not_run",
           "secret_keys",
           "dependencies",
           "pending_revision",

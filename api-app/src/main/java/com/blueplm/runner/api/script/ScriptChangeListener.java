@@ -24,4 +24,7 @@ public interface ScriptChangeListener {
 
   /** A deleted script came back. */
   default void restored(UUID orgId, UUID scriptId, String name, ScheduleSpec spec) {}
+
+  /** A script was deleted so long ago that it cannot come back; its runs and revisions stay. */
+  default void purged(UUID orgId, UUID scriptId) {}
 }

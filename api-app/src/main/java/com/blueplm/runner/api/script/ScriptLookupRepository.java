@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads of live scripts that other features need. */
+/** Reads of scripts that other features need. */
 @Repository
 public class ScriptLookupRepository {
   private static final String SELECT =
@@ -16,8 +16,10 @@ public class ScriptLookupRepository {
              overlap_policy, on_worker_loss, retry, limits, network, environment, plm_scopes,
              parameters
         FROM scripts
-       WHERE org_id = :org AND id = :id AND deleted_at IS NULL
+       WHERE org_id = :org AND id = :id
       """;
+
+  private static final String LIVE = " AND deleted_at IS NULL";
 
   private final JdbcClient jdbc;
   private final ScriptRows rows;
@@ -29,13 +31,18 @@ public class ScriptLookupRepository {
 
   /** The live script with this id in this organisation. */
   public Optional<RunnableScript> find(UUID orgId, UUID scriptId) {
-    return query(SELECT, orgId, scriptId);
+    return query(SELECT + LIVE, orgId, scriptId);
   }
 
   /**
    * The same, with its row locked until the transaction ends: the first lock in the order of §5.11.
    */
   public Optional<RunnableScript> lock(UUID orgId, UUID scriptId) {
+    return query(SELECT + LIVE + " FOR UPDATE", orgId, scriptId);
+  }
+
+  /** The same for a script that may be deleted: its due slots are still accounted for. */
+  public Optional<RunnableScript> lockDeletedToo(UUID orgId, UUID scriptId) {
     return query(SELECT + " FOR UPDATE", orgId, scriptId);
   }
 

@@ -21,7 +21,10 @@ class ScriptRepository {
       s.*, r.number AS revision, uc.email AS created_email, uu.email AS updated_email,
       ARRAY(SELECT k.key FROM script_secrets k
              WHERE k.org_id = s.org_id AND k.script_id = s.id
-             ORDER BY k.key COLLATE "C") AS secret_keys
+             ORDER BY k.key COLLATE "C") AS secret_keys,
+      sp.reason AS pause_reason, pu.email AS pause_email, sp.began_at AS paused_at,
+      due.slot_at AS due_slot, due.pause_id IS NOT NULL AS due_paused, due.status AS due_status,
+      due.end_reason AS due_end_reason, due.attempt AS due_attempt
       """;
 
   private static final String CODE =
@@ -38,6 +41,17 @@ class ScriptRepository {
         LEFT JOIN dependency_locks l ON l.org_id = p.org_id AND l.id = p.lock_id
         LEFT JOIN users uc ON uc.org_id = s.org_id AND uc.id = s.created_by
         LEFT JOIN users uu ON uu.org_id = s.org_id AND uu.id = s.updated_by
+        LEFT JOIN schedule_pauses sp
+               ON sp.org_id = s.org_id AND sp.script_id = s.id AND sp.kind = 'pause' AND sp.ended_at IS NULL
+        LEFT JOIN users pu ON pu.org_id = sp.org_id AND pu.id = sp.paused_by
+        LEFT JOIN LATERAL (
+               SELECT k.slot_at, k.pause_id, d.status, d.end_reason, d.attempt
+                 FROM schedule_slots k
+                 LEFT JOIN script_runs d ON d.org_id = k.org_id AND d.id = k.run_id
+                WHERE k.org_id = s.org_id AND k.script_id = s.id
+                  AND k.slot_at < now() - interval '60 seconds'
+                ORDER BY k.slot_at DESC
+                LIMIT 1) due ON s.schedule_enabled
        WHERE s.org_id = :org AND s.deleted_at IS NULL
       """;
 

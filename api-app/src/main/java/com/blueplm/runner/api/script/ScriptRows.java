@@ -2,6 +2,7 @@ package com.blueplm.runner.api.script;
 
 import com.blueplm.runner.contract.OnWorkerLoss;
 import com.blueplm.runner.contract.OverlapPolicy;
+import com.blueplm.runner.contract.RunStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -54,6 +55,8 @@ class ScriptRows {
         locking,
         row.getInt("edit_version"),
         texts(row, "secret_keys"),
+        paused(row),
+        didNotRun(row),
         lastRun(row),
         instant(row, "created_at"),
         person(row, "created_by", "created_email"),
@@ -99,6 +102,27 @@ class ScriptRows {
     return id == null && at == null && status == null
         ? null
         : new StoredScript.LastRun(id, at == null ? null : at.toInstant(), status);
+  }
+
+  private static @Nullable SchedulePaused paused(ResultSet row) throws SQLException {
+    String reason = row.getString("pause_reason");
+    return reason == null
+        ? null
+        : new SchedulePaused(reason, row.getString("pause_email"), instant(row, "paused_at"));
+  }
+
+  private static @Nullable DidNotRun didNotRun(ResultSet row) throws SQLException {
+    OffsetDateTime slot = row.getObject("due_slot", OffsetDateTime.class);
+    if (slot == null) {
+      return null;
+    }
+    String status = row.getString("due_status");
+    return DidNotRun.of(
+        slot.toInstant(),
+        row.getBoolean("due_paused"),
+        status == null ? null : RunStatus.of(status),
+        row.getString("due_end_reason"),
+        row.getInt("due_attempt") > 0);
   }
 
   static StoredScript.@Nullable Person person(ResultSet row, String id, String email)

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
     description =
         "A script with its settings. Read-only members are accepted in requests and ignored, so"
             + " that GET then PUT works.")
-record ScriptView(
+public record ScriptView(
     @Schema(accessMode = AccessMode.READ_ONLY) UUID id,
     @Schema(description = "1 to 100 characters, unique in the organisation whatever the case")
         String name,
@@ -53,7 +53,18 @@ record ScriptView(
             accessMode = AccessMode.READ_ONLY,
             description = "Next due times; null when Temporal does not answer")
         @Nullable List<Instant> nextRuns,
-    @Schema(accessMode = AccessMode.READ_ONLY) @Nullable Object schedulePaused,
+    @Schema(
+            accessMode = AccessMode.READ_ONLY,
+            description =
+                "Who or what paused the schedule; null while it is not paused. Then no next runs are"
+                    + " shown.")
+        @Nullable SchedulePaused schedulePaused,
+    @Schema(
+            accessMode = AccessMode.READ_ONLY,
+            description =
+                "The newest slot that was due more than a minute ago, when nothing came of it; null"
+                    + " when all is well")
+        @Nullable DidNotRun didNotRun,
     @Schema(
             description = "What a trigger does while a run is open",
             allowableValues = {"skip", "queue", "cancel_running", "allow"})

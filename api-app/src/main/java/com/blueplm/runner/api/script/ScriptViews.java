@@ -45,6 +45,9 @@ class ScriptViews implements DisposableBean {
 
   private static @Nullable List<Instant> nextRuns(
       StoredScript script, @Nullable ScheduleFacts known) {
+    if (script.paused() != null) {
+      return List.of();
+    }
     return known == null ? null : known.nextRuns(script.id(), script.settings().schedule());
   }
 
@@ -69,7 +72,8 @@ class ScriptViews implements DisposableBean {
         settings.scheduleTimezone(),
         known == null ? null : known.textOf(settings.schedule()),
         nextRuns,
-        null,
+        script.paused(),
+        script.didNotRun(),
         run.overlapPolicy().wire(),
         run.catchupSeconds(),
         settings.jitterSeconds(),

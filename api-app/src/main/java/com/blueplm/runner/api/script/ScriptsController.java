@@ -47,13 +47,19 @@ class ScriptsController {
   private final ScriptEditing editing;
   private final ScriptRepository scripts;
   private final ScriptViews views;
+  private final ScriptAnswers answers;
 
   ScriptsController(
-      ScriptSaving saving, ScriptEditing editing, ScriptRepository scripts, ScriptViews views) {
+      ScriptSaving saving,
+      ScriptEditing editing,
+      ScriptRepository scripts,
+      ScriptViews views,
+      ScriptAnswers answers) {
     this.saving = saving;
     this.editing = editing;
     this.scripts = scripts;
     this.views = views;
+    this.answers = answers;
   }
 
   @Operation(
@@ -94,15 +100,14 @@ class ScriptsController {
       HttpServletResponse response) {
     StoredScript created = saving.create(actor, object(body));
     response.setHeader(HttpHeaders.LOCATION, URI.create("/api/scripts/" + created.id()).toString());
-    return answer(created, response);
+    return answers.of(created, response);
   }
 
   @Operation(summary = "Read a script", description = "The header ETag names its last edit.")
   @GetMapping("/{id}")
   ScriptView get(
       @AuthenticationPrincipal Actor actor, @PathVariable UUID id, HttpServletResponse response) {
-    StoredScript script = scripts.find(actor.orgId(), id).orElseThrow(ProblemException::notFound);
-    return answer(script, response);
+    return answers.of(actor, id, response);
   }
 
   @Operation(
@@ -120,7 +125,7 @@ class ScriptsController {
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       @RequestBody JsonNode body,
       HttpServletResponse response) {
-    return answer(saving.replace(actor, id, ifMatch, object(body)), response);
+    return answers.of(saving.replace(actor, id, ifMatch, object(body)), response);
   }
 
   @Operation(
@@ -138,7 +143,7 @@ class ScriptsController {
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       @RequestBody JsonNode body,
       HttpServletResponse response) {
-    return answer(saving.patch(actor, id, ifMatch, object(body)), response);
+    return answers.of(saving.patch(actor, id, ifMatch, object(body)), response);
   }
 
   @Operation(
@@ -151,15 +156,6 @@ class ScriptsController {
       @PathVariable UUID id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
     editing.delete(actor, id, ifMatch);
-  }
-
-  /**
-   * Sets the tag on the response itself: as an entity header Spring would answer 304 to a cached
-   * copy whose last run has become old.
-   */
-  private ScriptView answer(StoredScript script, HttpServletResponse response) {
-    response.setHeader(HttpHeaders.ETAG, script.entityTag());
-    return views.of(script);
   }
 
   private static ObjectNode object(JsonNode body) {

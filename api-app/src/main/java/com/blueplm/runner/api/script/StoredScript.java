@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision the number of the live revision
  * @param locking where the locks of its dependencies stand; null where only a list was asked for
  * @param editVersion grows with each edit
+ * @param paused the pause of its schedule that holds now; null when none does
+ * @param didNotRun its newest due slot, when nothing came of it; null otherwise
  */
 record StoredScript(
     UUID id,
@@ -21,6 +23,8 @@ record StoredScript(
     @Nullable Locking locking,
     int editVersion,
     List<String> secretKeys,
+    @Nullable SchedulePaused paused,
+    @Nullable DidNotRun didNotRun,
     @Nullable LastRun lastRun,
     Instant createdAt,
     @Nullable Person createdBy,

@@ -92,6 +92,13 @@ class SecretRepository {
         == 1;
   }
 
+  void deleteAll(UUID orgId, UUID scriptId) {
+    jdbc.sql("DELETE FROM script_secrets WHERE org_id = :org AND script_id = :script")
+        .param("org", orgId)
+        .param("script", scriptId)
+        .update();
+  }
+
   /** All sealed values of a script, which count as used from now. */
   List<SealedSecret> takeForRun(UUID orgId, UUID scriptId) {
     return jdbc.sql(

@@ -64,4 +64,12 @@ public class Pauses {
   public boolean end(UUID orgId, UUID scriptId, PauseKind kind, @Nullable UUID by, Instant at) {
     return repository.close(orgId, scriptId, kind, by, at);
   }
+
+  /**
+   * Lets the pause of this kind that holds have the slots due since it began of which nothing
+   * became: for one that is written down later than it began.
+   */
+  public void claimOpenSlots(UUID orgId, UUID scriptId, PauseKind kind) {
+    repository.claimOpenSlots(orgId, scriptId, kind);
+  }
 }

@@ -70,6 +70,22 @@ class PausesRepository {
         == 1;
   }
 
+  void claimOpenSlots(UUID orgId, UUID scriptId, PauseKind kind) {
+    jdbc.sql(
+            """
+            UPDATE schedule_slots k
+               SET pause_id = p.id
+              FROM schedule_pauses p
+             WHERE p.org_id = :org AND p.script_id = :script AND p.kind = :kind AND p.ended_at IS NULL
+               AND k.org_id = p.org_id AND k.script_id = p.script_id AND k.slot_at > p.began_at
+               AND k.run_id IS NULL AND k.pause_id IS NULL
+            """)
+        .param("org", orgId)
+        .param("script", scriptId)
+        .param("kind", kind.wire())
+        .update();
+  }
+
   Optional<Pause> covering(UUID orgId, UUID scriptId, Instant moment) {
     return select(
             orgId, scriptId, "AND p.began_at < :at AND (p.ended_at IS NULL OR p.ended_at >= :at)")

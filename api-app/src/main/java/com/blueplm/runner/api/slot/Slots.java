@@ -2,6 +2,7 @@ package com.blueplm.runner.api.slot;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,9 +24,9 @@ public class Slots {
     repository.opened(orgId, scriptId, slotAt, runId);
   }
 
-  /** From now on a backfill counts for the slot. */
-  public void replacedByBackfill(UUID orgId, UUID scriptId, Instant slotAt, UUID runId) {
-    repository.replaced(orgId, scriptId, slotAt, runId);
+  /** From now on these runs of a backfill count for their slots, which are accounted for. */
+  public void replacedByBackfill(UUID orgId, UUID scriptId, Map<Instant, UUID> runs) {
+    repository.replaced(orgId, scriptId, runs);
   }
 
   /** The slot lies in a pause; a run that it has stays. */

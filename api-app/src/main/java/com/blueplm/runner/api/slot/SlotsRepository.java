@@ -3,6 +3,7 @@ package com.blueplm.runner.api.slot;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -17,31 +18,39 @@ class SlotsRepository {
   }
 
   void opened(UUID orgId, UUID scriptId, Instant slotAt, UUID runId) {
-    write(
-        orgId,
-        scriptId,
-        slotAt,
-        runId,
-        "DO UPDATE SET run_id = excluded.run_id WHERE schedule_slots.run_id IS NULL");
-  }
-
-  void replaced(UUID orgId, UUID scriptId, Instant slotAt, UUID runId) {
-    write(orgId, scriptId, slotAt, runId, "DO UPDATE SET run_id = excluded.run_id");
-  }
-
-  private void write(UUID orgId, UUID scriptId, Instant slotAt, UUID runId, String conflict) {
     jdbc.sql(
             """
             INSERT INTO schedule_slots (org_id, script_id, slot_at, run_id)
             VALUES (:org, :script, :slot, :run)
             ON CONFLICT (script_id, slot_at)
-            """
-                + conflict)
+            DO UPDATE SET run_id = excluded.run_id WHERE schedule_slots.run_id IS NULL
+            """)
         .param("org", orgId)
         .param("script", scriptId)
         .param("slot", Rows.timestamp(slotAt))
         .param("run", runId)
         .update();
+  }
+
+  /** Fails unless every slot is there. */
+  void replaced(UUID orgId, UUID scriptId, Map<Instant, UUID> runs) {
+    int replaced =
+        jdbc.sql(
+                """
+                UPDATE schedule_slots k
+                   SET run_id = run.id
+                  FROM unnest(:slots::timestamptz[], :runs::uuid[]) AS run (slot, id)
+                 WHERE k.org_id = :org AND k.script_id = :script AND k.slot_at = run.slot
+                """)
+            .param("slots", Rows.texts(runs.keySet()))
+            .param("runs", runs.values().stream().map(UUID::toString).toArray(String[]::new))
+            .param("org", orgId)
+            .param("script", scriptId)
+            .update();
+    if (replaced != runs.size()) {
+      throw new IllegalStateException(
+          "Expected to replace the runs of %d slots, replaced %d".formatted(runs.size(), replaced));
+    }
   }
 
   void paused(UUID orgId, UUID scriptId, Instant slotAt, UUID pauseId) {

@@ -30,4 +30,9 @@ public record SpecPeriod(
   public Instant endBy(Instant moment) {
     return validTo != null && validTo.isBefore(moment) ? validTo : moment;
   }
+
+  /** The same period, accounted up to a later moment. */
+  public SpecPeriod accountedUntil(Instant moment) {
+    return new SpecPeriod(id, orgId, scriptId, cron, timezone, validFrom, validTo, moment);
+  }
 }

@@ -44,4 +44,9 @@ public class Specs {
   public List<SpecPeriod> unaccounted(Instant moment, int limit) {
     return repository.unaccounted(moment, limit);
   }
+
+  /** Leaves a period that cannot be accounted now alone until a moment. */
+  public void lookAgain(SpecPeriod period, Instant at) {
+    repository.lookAgain(period, at);
+  }
 }

@@ -133,6 +133,14 @@ class SpecsRepository {
         == 1;
   }
 
+  void lookAgain(SpecPeriod period, Instant at) {
+    jdbc.sql("UPDATE schedule_specs SET next_due_at = :at WHERE org_id = :org AND id = :id")
+        .param("at", Rows.timestamp(at))
+        .param("org", period.orgId())
+        .param("id", period.id())
+        .update();
+  }
+
   private static SpecPeriod period(ResultSet row) throws SQLException {
     return new SpecPeriod(
         row.getObject("id", UUID.class),

@@ -3,7 +3,9 @@ package com.blueplm.runner.api.temporal;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.serviceclient.StatusUtils;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -55,13 +57,14 @@ public class TemporalCalls {
     try {
       run(call);
       return Delivery.ACCEPTED;
-    } catch (WorkflowNotFoundException gone) {
-      log.debug("Temporal knows no open workflow {}", workflowId);
-      return Delivery.GONE;
     } catch (RuntimeException failure) {
       if (isUnavailable(failure)) {
         log.debug("Temporal did not answer about workflow {}", workflowId, failure);
         return Delivery.UNAVAILABLE;
+      }
+      if (failure instanceof WorkflowNotFoundException) {
+        log.debug("Temporal knows no open workflow {}", workflowId);
+        return Delivery.GONE;
       }
       log.error("Temporal refused a call about workflow {}. It is repeated", workflowId, failure);
       return Delivery.REFUSED;
@@ -71,7 +74,13 @@ public class TemporalCalls {
   /** Whether the failure says that Temporal could not answer, so that the call may be repeated. */
   public static boolean isUnavailable(Throwable failure) {
     StatusRuntimeException status = statusOf(failure);
-    return status != null && TRANSIENT.contains(status.getStatus().getCode());
+    return status != null
+        && (TRANSIENT.contains(status.getStatus().getCode()) || namespaceIsMissing(status));
+  }
+
+  /** As while a new server sets itself up: it says nothing about any workflow. */
+  private static boolean namespaceIsMissing(StatusRuntimeException status) {
+    return StatusUtils.hasFailure(status, NamespaceNotFoundFailure.class);
   }
 
   private static @Nullable StatusRuntimeException statusOf(Throwable failure) {

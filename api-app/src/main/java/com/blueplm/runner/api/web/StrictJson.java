@@ -1,5 +1,6 @@
 package com.blueplm.runner.api.web;
 
+import com.blueplm.runner.contract.gateway.LineRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -7,13 +8,17 @@ import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomize
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.type.LogicalType;
@@ -39,9 +44,32 @@ class StrictJson {
               text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                   .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                   .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+      builder.addHandler(new NewerWorkers());
       builder.addModule(
           new SimpleModule("times").addSerializer(Instant.class, new MillisecondInstant()));
     };
+  }
+
+  /**
+   * While workers and api-app are upgraded one after the other, a worker may say more than we know.
+   */
+  private static final class NewerWorkers extends DeserializationProblemHandler {
+    private static final String GATEWAY = LineRequest.class.getPackageName();
+
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        JsonParser parser,
+        ValueDeserializer<?> deserializer,
+        Object beanOrClass,
+        String property) {
+      Class<?> type = beanOrClass instanceof Class<?> given ? given : beanOrClass.getClass();
+      if (!type.getPackageName().equals(GATEWAY)) {
+        return false;
+      }
+      parser.skipChildren();
+      return true;
+    }
   }
 
   /** Times in UTC, always with three decimals. */

@@ -24,6 +24,9 @@ class RouteWalkTest {
   private static final Set<String> OPERATORS =
       Set.of(
           "POST /api/scripts/{id}/run",
+          "POST /api/scripts/{id}/schedule/pause",
+          "POST /api/scripts/{id}/schedule/resume",
+          "POST /api/scripts/{id}/schedule/backfill",
           "POST /api/runs/cancel",
           "POST /api/runs/{id}/cancel",
           "POST /api/runs/{id}/rerun",

@@ -26,7 +26,7 @@ class OpenApiTest {
             "/api/runs/{id}/connections",
             "/readyz")
         .noneMatch(path -> path.startsWith("/worker") || path.startsWith("/plm"))
-        .noneMatch(path -> path.contains("restore") || path.contains("export"));
+        .noneMatch(path -> path.contains("export"));
     JsonNode script = api.at("/components/schemas/Script/properties");
     assertThat(script.propertyNames())
         .contains("is_active", "schedule_cron", "notify", "retry", "secret_keys", "last_run_status")

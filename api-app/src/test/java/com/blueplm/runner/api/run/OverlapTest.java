@@ -155,6 +155,7 @@ class OverlapTest {
 
   private Opened open(String script, Instant slot) {
     UUID id = UUID.fromString(script);
+    gateway.schedule(script);
     UUID run = WorkflowIds.runOfSlot(id, slot);
     return new Opened(run.toString(), gateway.ledger().open(new OpenRequest(id, run, slot)));
   }

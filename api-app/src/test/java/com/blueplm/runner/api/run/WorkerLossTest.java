@@ -6,6 +6,12 @@ import com.blueplm.runner.api.testing.ApiClient.Answer;
 import com.blueplm.runner.api.testing.ApiServer;
 import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.RunLedger.CloseCause;
+import com.blueplm.runner.contract.RunLedger.OpenAnswer;
+import com.blueplm.runner.contract.RunLedger.OpenRequest;
+import com.blueplm.runner.contract.WorkflowIds;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -128,6 +134,39 @@ class WorkerLossTest {
                   .text("/kind"))
           .isEqualTo("RETRY");
     }
+  }
+
+  @Test
+  void aSlotThatWaitedInTheQueueOrForItsRetryIsNotJudgedByItsAge() {
+    String script =
+        gateway.script(
+            "catchup_seconds",
+            10,
+            "overlap_policy",
+            "queue",
+            "retry",
+            Map.of("max_attempts", 2, "backoff_seconds", 0));
+    String blocker = gateway.trigger(script);
+    UUID id = UUID.fromString(script);
+    Instant slot = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    UUID slotRun = WorkflowIds.runOfSlot(id, slot);
+    assertThat(gateway.ledger().open(new OpenRequest(id, slotRun, slot)))
+        .isEqualTo(OpenAnswer.QUEUED);
+    String run = slotRun.toString();
+    gateway.finish(blocker, 1, gateway.claimed(blocker, 1), "success").expect(200);
+    age(run);
+    gateway.finish(run, 1, gateway.claimed(run, 1), "error").expect(200);
+    age(run);
+    gateway.finish(run, 2, gateway.claimed(run, 2), "success").expect(200);
+    assertThat(gateway.status(run)).isEqualTo("success");
+  }
+
+  private static void age(String run) {
+    server
+        .database()
+        .sql("UPDATE script_runs SET slot_at = slot_at - interval '2 minutes' WHERE id = :run")
+        .param("run", UUID.fromString(run))
+        .update();
   }
 
   private Decision lose(String run, int attempt) {

@@ -42,7 +42,7 @@ class ScriptsTest {
             """
             {"name":"Sync suppliers","description":null,"language":"python",
              "code":"print('hi')\\n","revision":1,"is_active":true,"schedule_enabled":false,
-             "schedule_cron":null,"schedule_timezone":"UTC","schedule_paused":null,
+             "schedule_cron":null,"schedule_timezone":"UTC","schedule_paused":null,"did_not_run":null,
              "overlap_policy":"skip","catchup_seconds":3600,"jitter_seconds":0,
              "auto_pause_after":null,"timeout_seconds":60,
              "retry":{"max_attempts":1,"backoff_seconds":10,"backoff_factor":2.0,

@@ -65,6 +65,19 @@ public final class TemporalServer implements AutoCloseable {
     process = launch(binary().orElseThrow());
   }
 
+  /** Stops the server, throws its database away and starts it with an empty one. */
+  public void wipe() {
+    stop();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(one -> one.getFileName().toString().contains(".db")).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    restart();
+  }
+
   @Override
   public void close() {
     stop();

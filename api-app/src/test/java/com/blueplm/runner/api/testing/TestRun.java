@@ -47,12 +47,17 @@ public final class TestRun {
             ), revision AS (
               INSERT INTO script_revisions (id, org_id, script_id, number, code, code_sha256)
               VALUES (:revision, :org, :script, 1, 'pass', '')
+            ), run AS (
+              INSERT INTO script_runs
+                     (id, org_id, script_id, revision_id, trigger_type, status, workflow_id,
+                      settings, attempt, started_at)
+              VALUES (:run, :org, :script, :revision, 'manual', 'running',
+                      'run-' || CAST(:run AS text), '{}', 1, now())
             )
-            INSERT INTO script_runs
-                   (id, org_id, script_id, revision_id, trigger_type, status, workflow_id, settings,
-                    attempt, started_at)
-            VALUES (:run, :org, :script, :revision, 'manual', 'running',
-                    'run-' || CAST(:run AS text), '{}', 1, now())
+            INSERT INTO script_run_attempts
+                   (org_id, run_id, attempt, claim_id, worker_id, claimed_at, lease_until)
+            VALUES (:org, :run, 1, gen_random_uuid(), gen_random_uuid(), now(),
+                    now() + interval '1 hour')
             """)
         .param("org", orgId)
         .param("script", scriptId)

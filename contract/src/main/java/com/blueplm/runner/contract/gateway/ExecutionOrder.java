@@ -5,6 +5,7 @@ import com.blueplm.runner.contract.TriggerType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,11 @@ public record ExecutionOrder(
     @Nullable String requirementsLock,
     OnWorkerLoss onWorkerLoss,
     @Nullable String checkpoint) {
+
+  /** An api-app of the version before sends no policy: its scripts are replaced as usual. */
+  public ExecutionOrder {
+    onWorkerLoss = Objects.requireNonNullElse(onWorkerLoss, OnWorkerLoss.RERUN);
+  }
 
   /**
    * Resource limits of a script.

@@ -1,6 +1,5 @@
 package com.blueplm.runner.local.part;
 
-import com.blueplm.runner.local.home.AtomicFile;
 import com.blueplm.runner.local.home.Ports;
 import com.blueplm.runner.local.home.StackHome;
 import com.blueplm.runner.local.process.ChildCommand;
@@ -10,7 +9,6 @@ import com.blueplm.runner.local.process.SupervisedPart;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +60,7 @@ public final class Temporal {
                 "server",
                 "start-dev",
                 "--db-filename",
-                context.home().temporal().resolve("temporal.db").toString(),
+                database().toString(),
                 "--ip",
                 "127.0.0.1",
                 "--port",
@@ -81,6 +79,10 @@ public final class Temporal {
     return command(arguments, context.home().log(NAME));
   }
 
+  private Path database() {
+    return context.home().temporal().resolve("temporal.db");
+  }
+
   private ChildCommand command(List<String> arguments, Path log) {
     StackHome home = context.home();
     Map<String, String> environment = ChildEnvironment.of(context.environment(), home.temporal());
@@ -93,9 +95,10 @@ public final class Temporal {
   }
 
   /** The server's own default is a day, after which "open in Temporal" leads nowhere. */
-  private void keepHistoriesForAMonth() throws InterruptedException {
-    Path done = context.home().temporal().resolve("retention-30d");
-    if (Files.exists(done)) {
+  private void keepHistoriesForAMonth() throws IOException, InterruptedException {
+    RetentionMark mark =
+        new RetentionMark(context.home().temporal().resolve("retention-30d"), database());
+    if (mark.holds()) {
       return;
     }
     List<String> arguments =
@@ -119,7 +122,7 @@ public final class Temporal {
       update.destroyForcibly();
     }
     if (code == 0) {
-      AtomicFile.write(done, new byte[0]);
+      mark.set();
     } else {
       context
           .progress()

@@ -105,6 +105,7 @@ public final class WorkflowWorkers {
                 context.installation().python().toString(),
                 "runner.drain-time",
                 DRAIN.toSeconds() + "s"));
+    settings.put("runner.drain-limit", DRAIN.toSeconds() + "s");
     OPERATORS_CHOICES.forEach(
         (variable, property) -> {
           String value = context.environment().getOrDefault(variable, "");

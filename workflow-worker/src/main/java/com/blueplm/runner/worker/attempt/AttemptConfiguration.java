@@ -12,10 +12,12 @@ import com.blueplm.runner.worker.egress.EgressSettings;
 import com.blueplm.runner.worker.execution.ScriptExecutor;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.isolation.Isolation;
+import com.blueplm.runner.worker.wake.Wakefulness;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,7 +32,8 @@ class AttemptConfiguration {
 
   @Bean
   Drain drain(LiveAttempts attempts, WorkerProperties properties) {
-    return new Drain(attempts, properties.drainTime());
+    return new Drain(
+        attempts, properties.drainTime(), Optional.ofNullable(properties.drainLimit()));
   }
 
   @Bean
@@ -45,6 +48,7 @@ class AttemptConfiguration {
       EgressProperties egress,
       @Value("${spring.temporal.connection.target:}") String temporal,
       WorkerHome home,
+      Wakefulness wakefulness,
       Clock clock)
       throws IOException {
     List<String> reserved = new ArrayList<>(egress.reserved());
@@ -59,7 +63,8 @@ class AttemptConfiguration {
             egress.allowPrivate().stream().map(DestinationRule::parse).toList(),
             egress.allowHost(),
             EgressLimits.standard());
-    return EgressProxy.start(settings, home.root().resolve("egress"), clock);
+    return EgressProxy.start(
+        settings, home.root().resolve("egress"), wakefulness::isCertain, clock);
   }
 
   @Bean

@@ -66,6 +66,7 @@ final class AttemptRun {
     try (Delivery delivery = Delivery.start(tools.gateway(), attempt, spool, budget)) {
       SupervisedScript script = new SupervisedScript(tools, order, attempt, delivery, stages);
       FinishRequest finish = script.run(workspace, startedAt, budget);
+      attempt.ended();
       if (attempt.isSuperseded()) {
         spool.delete();
         throw new AttemptSupersededException(attempt.claim().key());

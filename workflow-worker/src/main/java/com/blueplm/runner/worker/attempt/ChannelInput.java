@@ -1,15 +1,19 @@
 package com.blueplm.runner.worker.attempt;
 
 import com.blueplm.runner.contract.gateway.ExecutionOrder;
+import java.util.Objects;
 
-/** What a script reads about its run: {@code {"parameters": …, "payload": …}}. */
+/** What a script reads about its run: its parameters, its payload, where to go on. */
 final class ChannelInput {
 
   private ChannelInput() {}
 
-  /** Parameters and payload are JSON text already. */
+  /** All three are JSON text already. */
   static String of(ExecutionOrder order) {
-    String payload = order.payload() == null ? "null" : order.payload();
-    return "{\"parameters\":" + order.parameters() + ",\"payload\":" + payload + "}\n";
+    return "{\"parameters\":%s,\"payload\":%s,\"checkpoint\":%s}\n"
+        .formatted(
+            order.parameters(),
+            Objects.requireNonNullElse(order.payload(), "null"),
+            Objects.requireNonNullElse(order.checkpoint(), "null"));
   }
 }

@@ -2,6 +2,7 @@ package com.blueplm.runner.worker.attempt;
 
 import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.OutputStream;
+import com.blueplm.runner.contract.gateway.CheckpointReport;
 import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.worker.egress.ConnectionSink;
 import com.blueplm.runner.worker.gateway.AttemptSupersededException;
@@ -11,12 +12,16 @@ import com.blueplm.runner.worker.gateway.RetryingCall;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Brings an attempt's output, connections and end to api-app, however long that takes, then clears
- * the disk.
+ * Brings an attempt's output, connections, checkpoints and end to api-app, however long that takes,
+ * then clears the disk.
  */
 final class Delivery implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
   private final GatewayClient gateway;
   private final LiveAttempt attempt;
@@ -26,6 +31,7 @@ final class Delivery implements AutoCloseable {
   private final SpooledStream stderr;
   private final ConnectionPusher connectionPusher;
   private final SpooledConnections connections;
+  private final CheckpointPusher checkpointPusher;
 
   private Delivery(
       GatewayClient gateway,
@@ -44,6 +50,8 @@ final class Delivery implements AutoCloseable {
     this.stderr = stderr;
     this.connectionPusher = connectionPusher;
     this.connections = spool.openConnections(this::wakeConnections);
+    this.checkpointPusher = new CheckpointPusher(gateway, attempt);
+    spool.checkpoint().ifPresent(checkpointPusher::offer);
   }
 
   private void wakeConnections() {
@@ -75,14 +83,31 @@ final class Delivery implements AutoCloseable {
     return connections;
   }
 
+  /** Delivers a checkpoint at once, or a newer one in its place; first it is safe on disk. */
+  void checkpoint(String value) {
+    CheckpointReport report = new CheckpointReport(value);
+    try {
+      spool.writeCheckpoint(report);
+    } catch (IOException e) {
+      log.warn(
+          "A checkpoint of {} cannot be spooled; it is delivered unless this worker is lost now.",
+          attempt.claim().key(),
+          e);
+    }
+    checkpointPusher.offer(report);
+  }
+
   /**
-   * Delivers the rest of the output and the connections, then the end, and removes the spool.
+   * Delivers the rest of the output, the connections and the checkpoint, then the end, and removes
+   * the spool.
    *
    * @throws AttemptSupersededException when another attempt took over
    */
   Decision complete(FinishRequest finish) throws IOException {
     try {
-      CompletableFuture.allOf(pusher.seal(), connectionPusher.seal(connections)).join();
+      CompletableFuture.allOf(
+              pusher.seal(), connectionPusher.seal(connections), checkpointPusher.seal())
+          .join();
       Decision decision =
           RetryingCall.call(
               () -> gateway.finish(attempt.claim(), finish), cause -> !attempt.isSuperseded());

@@ -19,6 +19,7 @@ final class Heartbeats {
 
   private final ActivityExecutionContext context;
   private boolean ended;
+  private boolean endHeard;
 
   Heartbeats(ActivityExecutionContext context) {
     this.context = context;
@@ -39,11 +40,22 @@ final class Heartbeats {
       log.debug("Temporal is not reached; the script goes on.", e);
     } catch (ActivityNotExistsException e) {
       ended = true;
-      log.info("Temporal gave the activity up ({}); the script goes on.", e.getMessage());
+      endHeard = true;
+      log.info(
+          "Temporal gave the activity up ({}). The script goes on while api-app lets it, or for the"
+              + " outage grace without api-app.",
+          e.getMessage());
     } catch (ActivityCompletionException e) {
       log.debug("A heartbeat failed; the script goes on.", e);
     }
     return Optional.empty();
+  }
+
+  /** Whether the last beat was answered that Temporal no longer knows the activity; told once. */
+  boolean hearsThatItEnded() {
+    boolean heard = endHeard;
+    endHeard = false;
+    return heard;
   }
 
   private static boolean isTimeout(Throwable failure) {

@@ -61,6 +61,11 @@ final class RunNetwork implements AutoCloseable {
     return network;
   }
 
+  /** Cuts what is open and opens nothing more: the script reaches nobody from now on. */
+  void cut() {
+    gate.ifPresent(EgressGate::cut);
+  }
+
   @Override
   public void close() {
     try {

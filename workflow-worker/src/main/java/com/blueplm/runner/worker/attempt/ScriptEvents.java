@@ -36,6 +36,7 @@ final class ScriptEvents implements AutoCloseable {
   private long offset;
   private @Nullable ProgressReport progress;
   private @Nullable String result;
+  private @Nullable String checkpoint;
 
   private ScriptEvents(FileChannel file, SecretForms secrets) {
     this.file = file;
@@ -77,6 +78,13 @@ final class ScriptEvents implements AutoCloseable {
     return result;
   }
 
+  /** The newest checkpoint since the last call, as JSON text; null without a new one. */
+  synchronized @Nullable String takeCheckpoint() {
+    String newest = checkpoint;
+    checkpoint = null;
+    return newest;
+  }
+
   private void take(byte b) {
     if (b != '\n') {
       tooLong |= line.size() >= LONGEST_LINE;
@@ -98,6 +106,7 @@ final class ScriptEvents implements AutoCloseable {
       switch (event.path("type").asString("")) {
         case "progress" -> progress = progressOf(event);
         case "result" -> result = JSON.writeValueAsString(event.path("value"));
+        case "checkpoint" -> checkpoint = JSON.writeValueAsString(event.path("value"));
         default -> log.debug("An event of an unknown type is passed over.");
       }
     } catch (JacksonException e) {

@@ -4,6 +4,7 @@ import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.ScriptExecution;
 import com.blueplm.runner.contract.gateway.ClaimAnswer;
 import com.blueplm.runner.contract.gateway.ClaimRequest;
+import com.blueplm.runner.contract.gateway.ExecutionOrder;
 import com.blueplm.runner.worker.WorkerIdentity;
 import com.blueplm.runner.worker.gateway.AttemptSupersededException;
 import com.blueplm.runner.worker.gateway.Claim;
@@ -43,22 +44,33 @@ public final class ScriptExecutionActivity implements ScriptExecution {
   @Override
   public Decision execute(Attempt attempt) {
     RunStages stages = new RunStages();
-    if (tools.attempts().isDraining()) {
+    if (!tools.attempts().beginClaim()) {
       throw failure("worker " + worker.id() + " is shutting down", WORKER_DRAINING, null);
     }
     Heartbeats heartbeats = new Heartbeats(Activity.getExecutionContext());
-    Claim claim = new Claim(attempt.runId(), attempt.number(), UUID.randomUUID());
-    ClaimAnswer answer = claim(claim, heartbeats);
-    stages.passed("claim");
-    if (answer.decision() != null) {
-      return answer.decision();
+    LiveAttempt live;
+    try {
+      Claim claim = new Claim(attempt.runId(), attempt.number(), UUID.randomUUID());
+      ClaimAnswer answer = claim(claim, heartbeats);
+      stages.passed("claim");
+      if (answer.decision() != null) {
+        return answer.decision();
+      }
+      live = start(claim, answer.order(), stages);
+    } finally {
+      tools.attempts().claimEnded();
     }
-    if (answer.order() == null) {
+    return await(live, heartbeats);
+  }
+
+  /** Also when a drain began meanwhile: an attempt that is claimed is known to be running. */
+  private LiveAttempt start(Claim claim, @Nullable ExecutionOrder order, RunStages stages) {
+    if (order == null) {
       throw new IllegalStateException("the answer to a claim has neither order nor decision");
     }
-    LiveAttempt live = tools.attempts().add(claim);
-    new AttemptRun(tools, answer.order(), live, stages).start();
-    return await(live, heartbeats);
+    LiveAttempt live = tools.attempts().add(claim, order.onWorkerLoss());
+    new AttemptRun(tools, order, live, stages).start();
+    return live;
   }
 
   @Override
@@ -85,7 +97,7 @@ public final class ScriptExecutionActivity implements ScriptExecution {
                     cancel -> {
                       throw cancel;
                     });
-            return !tools.attempts().isDraining();
+            return tools.attempts().mayRepeatClaims();
           });
     } catch (AttemptSupersededException e) {
       throw failure(e.getMessage(), ATTEMPT_SUPERSEDED, e);
@@ -93,11 +105,15 @@ public final class ScriptExecutionActivity implements ScriptExecution {
   }
 
   private static Decision await(LiveAttempt live, Heartbeats heartbeats) {
+    live.waitedForBy(heartbeats);
     while (true) {
       try {
         return live.decision().get(1, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
         heartbeats.beat().ifPresent(cancel -> live.cancel());
+        if (heartbeats.hearsThatItEnded()) {
+          live.givenUpBy(heartbeats);
+        }
       } catch (ExecutionException e) {
         throw e.getCause() instanceof AttemptSupersededException superseded
             ? failure(superseded.getMessage(), ATTEMPT_SUPERSEDED, superseded)

@@ -1,6 +1,7 @@
 package com.blueplm.runner.worker.attempt;
 
 import com.blueplm.runner.contract.OutputStream;
+import com.blueplm.runner.contract.gateway.CheckpointReport;
 import com.blueplm.runner.contract.gateway.FinishRequest;
 import com.blueplm.runner.worker.gateway.Claim;
 import com.blueplm.runner.worker.gateway.GatewayJson;
@@ -17,13 +18,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is known of an attempt on disk until it is delivered: who claimed it, its output, its
- * connections, and at the end how it ended. Outlives the worker process.
+ * connections, its newest checkpoint, and at the end how it ended. Outlives the worker process.
  */
 final class Spool {
 
   private static final JsonMapper JSON = GatewayJson.mapper();
   private static final String ATTEMPT = "attempt.json";
   private static final String EXIT = "exit.json";
+  private static final String CHECKPOINT = "checkpoint.json";
   private static final String CONNECTIONS = "connections.jsonl";
 
   private final Path directory;
@@ -61,6 +63,15 @@ final class Spool {
 
   void writeExit(FinishRequest exit) throws IOException {
     write(EXIT, exit);
+  }
+
+  /** The newest checkpoint, delivered or not; empty without one. */
+  Optional<CheckpointReport> checkpoint() {
+    return read(CHECKPOINT, CheckpointReport.class);
+  }
+
+  void writeCheckpoint(CheckpointReport checkpoint) throws IOException {
+    write(CHECKPOINT, checkpoint);
   }
 
   SpooledStream open(OutputStream stream, OutputBudget budget, Runnable onData) throws IOException {

@@ -46,7 +46,7 @@ public final class SpoolRecovery {
       if (header.isEmpty()) {
         spool.delete();
       } else {
-        LiveAttempt live = attempts.add(header.get().claim());
+        LiveAttempt live = attempts.addEnded(header.get().claim());
         Thread.ofVirtual()
             .name("recover-" + live.claim().key())
             .start(() -> recover(spool, header.get(), live));

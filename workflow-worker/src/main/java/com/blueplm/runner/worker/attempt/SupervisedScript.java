@@ -108,6 +108,7 @@ final class SupervisedScript {
     try (RunNetwork network =
         RunNetwork.open(
             tools.egress(), tools.executor().leadsThroughProxy(), order, delivery.connections())) {
+      var unused = attempt.supersession().thenRun(network::cut);
       return run(network.ofSandbox(), workspace, startedAt, budget, packages);
     } catch (NetworkRefusedException e) {
       log.warn("Attempt {} is not started: {}", attempt.claim().key(), e.getMessage());
@@ -184,7 +185,7 @@ final class SupervisedScript {
       OutputBudget budget) {
     OutputPump stdout = pump(process.stdout(), secrets, delivery.stdout(), "stdout");
     OutputPump stderr = pump(process.stderr(), secrets, delivery.stderr(), "stderr");
-    EventWatch events = new EventWatch(said, tools.gateway(), attempt);
+    EventWatch events = new EventWatch(said, tools.gateway(), attempt, delivery);
     events.start();
     CompletableFuture<ExitStatus> exit = process.onExit();
     var unused = process.memoryLimitReached().thenRun(() -> attempt.stop(StopCause.MEMORY_LIMIT));

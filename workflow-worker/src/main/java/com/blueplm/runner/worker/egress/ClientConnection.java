@@ -23,7 +23,7 @@ final class ClientConnection {
     this.client = client;
     this.gate = gate;
     this.overLimit = overLimit;
-    this.exchange = new Exchange(client, gate.limits());
+    this.exchange = new Exchange(client, gate.limits(), gate.mayForward());
   }
 
   Exchange exchange() {
@@ -113,6 +113,7 @@ final class ClientConnection {
       record.refused(e.sentence());
       throw e;
     }
+    exchange.awaitForwarding();
     SocketChannel server =
         switch (gate.rules().judge(line.target())) {
           case Verdict.Permitted permitted -> connect(permitted, line.target(), record);

@@ -33,6 +33,7 @@ public final class EgressGate implements AutoCloseable {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread accepting;
+  private volatile boolean cut;
 
   private EgressGate(
       Path socket,
@@ -104,6 +105,9 @@ public final class EgressGate implements AutoCloseable {
     }
     ClientConnection connection = new ClientConnection(client, rules, open >= limit);
     connections.add(connection);
+    if (cut) {
+      connection.exchange().abort();
+    }
     Thread thread = Thread.ofVirtual().name("egress-connection").unstarted(() -> serve(connection));
     threads.add(thread);
     thread.start();
@@ -125,6 +129,12 @@ public final class EgressGate implements AutoCloseable {
         connection.exchange().abort();
       }
     }
+  }
+
+  /** Ends every connection at once and serves none from now on; waits for nothing. */
+  public void cut() {
+    cut = true;
+    connections.forEach(connection -> connection.exchange().abort());
   }
 
   /** Ends every connection and removes the socket; all is reported when this returns. */

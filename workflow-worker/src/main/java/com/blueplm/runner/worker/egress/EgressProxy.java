@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Opens a way out for each run whose network is its own. One for each worker. */
 public final class EgressProxy implements AutoCloseable {
@@ -23,6 +24,7 @@ public final class EgressProxy implements AutoCloseable {
   private final EgressSettings settings;
   private final NameResolver resolver;
   private final SocketDirectory sockets;
+  private final BooleanSupplier mayForward;
   private final Clock clock;
   private final ExecutorService plmThreads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient plmClient =
@@ -36,10 +38,15 @@ public final class EgressProxy implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private EgressProxy(
-      EgressSettings settings, NameResolver resolver, SocketDirectory sockets, Clock clock) {
+      EgressSettings settings,
+      NameResolver resolver,
+      SocketDirectory sockets,
+      BooleanSupplier mayForward,
+      Clock clock) {
     this.settings = settings;
     this.resolver = resolver;
     this.sockets = sockets;
+    this.mayForward = mayForward;
     this.clock = clock;
   }
 
@@ -50,13 +57,30 @@ public final class EgressProxy implements AutoCloseable {
    */
   public static EgressProxy start(EgressSettings settings, Path directory, Clock clock)
       throws IOException {
-    return start(settings, new SystemResolver(RESOLVE), directory, clock);
+    return start(settings, directory, () -> true, clock);
+  }
+
+  /**
+   * A proxy that asks the machine's resolver.
+   *
+   * @param directory where its sockets should be
+   * @param mayForward asked before anything is sent on; while it says no, all waits
+   */
+  public static EgressProxy start(
+      EgressSettings settings, Path directory, BooleanSupplier mayForward, Clock clock)
+      throws IOException {
+    return start(settings, new SystemResolver(RESOLVE), directory, mayForward, clock);
   }
 
   static EgressProxy start(
-      EgressSettings settings, NameResolver resolver, Path directory, Clock clock)
+      EgressSettings settings,
+      NameResolver resolver,
+      Path directory,
+      BooleanSupplier mayForward,
+      Clock clock)
       throws IOException {
-    EgressProxy proxy = new EgressProxy(settings, resolver, SocketDirectory.open(directory), clock);
+    EgressProxy proxy =
+        new EgressProxy(settings, resolver, SocketDirectory.open(directory), mayForward, clock);
     Thread.ofVirtual().name("egress-sweep").start(proxy::sweep);
     return proxy;
   }
@@ -99,7 +123,13 @@ public final class EgressProxy implements AutoCloseable {
     EgressLimits limits = settings.limits();
     ConnectionRecorder recorder = new ConnectionRecorder(run, sink, clock, limits.reports());
     GateRules gateRules =
-        new GateRules(rules, new PlmRoute(apiUrl, settings.apiUrl()), plmClient, recorder, limits);
+        new GateRules(
+            rules,
+            new PlmRoute(apiUrl, settings.apiUrl()),
+            plmClient,
+            recorder,
+            limits,
+            mayForward);
     EgressGate gate = EgressGate.open(sockets.newPath(), run, gateRules, gates::remove);
     gates.add(gate);
     return gate;

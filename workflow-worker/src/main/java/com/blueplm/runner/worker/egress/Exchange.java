@@ -2,10 +2,15 @@ package com.blueplm.runner.worker.egress;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +20,11 @@ final class Exchange {
 
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
+  private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final SocketChannel client;
   private final EgressLimits limits;
+  private final BooleanSupplier mayForward;
   private final Watch watch = new Watch();
   private final ByteSource in;
   private final ByteSink out;
@@ -24,11 +32,12 @@ final class Exchange {
   private final AtomicBoolean answered = new AtomicBoolean();
   private @Nullable Thread thread;
   private @Nullable Thread drain;
-  private boolean over;
+  private volatile boolean over;
 
-  Exchange(SocketChannel client, EgressLimits limits) {
+  Exchange(SocketChannel client, EgressLimits limits, BooleanSupplier mayForward) {
     this.client = client;
     this.limits = limits;
+    this.mayForward = mayForward;
     this.in = new ByteSource(client, watch);
     this.out = new ByteSink(client, watch);
     opened.add(client);
@@ -49,6 +58,44 @@ final class Exchange {
 
   EgressLimits limits() {
     return limits;
+  }
+
+  /** Takes what a script sends to this server, when it may be sent. */
+  ByteSink towards(SocketChannel server) {
+    return new ByteSink(
+        new WritableByteChannel() {
+          @Override
+          public int write(ByteBuffer bytes) throws IOException {
+            awaitForwarding();
+            return server.write(bytes);
+          }
+
+          @Override
+          public boolean isOpen() {
+            return server.isOpen();
+          }
+
+          @Override
+          public void close() throws IOException {
+            server.close();
+          }
+        },
+        watch);
+  }
+
+  /**
+   * Waits until the script may speak to others.
+   *
+   * @throws IOException when the exchange is over before that
+   */
+  void awaitForwarding() throws IOException {
+    while (!mayForward.getAsBoolean()) {
+      if (over) {
+        throw new IOException("the run's way out was closed");
+      }
+      watch.moved();
+      LockSupport.parkNanos(ASK_AGAIN_NANOS);
+    }
   }
 
   /** Marks this thread as the one that works on the exchange. */

@@ -1,6 +1,7 @@
 package com.blueplm.runner.worker.egress;
 
 import java.net.http.HttpClient;
+import java.util.function.BooleanSupplier;
 
 /** What the connections of one run go by. */
 record GateRules(
@@ -8,4 +9,5 @@ record GateRules(
     PlmRoute plm,
     HttpClient plmClient,
     ConnectionRecorder recorder,
-    EgressLimits limits) {}
+    EgressLimits limits,
+    BooleanSupplier mayForward) {}

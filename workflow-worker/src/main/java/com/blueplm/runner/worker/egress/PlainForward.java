@@ -40,7 +40,7 @@ final class PlainForward {
     this.request = request;
     this.line = line;
     this.framing = framing;
-    this.toServer = new ByteSink(server, exchange.watch());
+    this.toServer = exchange.towards(server);
     this.fromServer = new ByteSource(server, exchange.watch());
   }
 

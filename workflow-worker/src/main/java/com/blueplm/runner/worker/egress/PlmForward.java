@@ -66,7 +66,9 @@ final class PlmForward {
     record.allowed(null);
     try {
       boolean streamed = isStreamed();
-      HttpResponse<InputStream> response = send(build(url, streamed));
+      HttpRequest built = build(url, streamed);
+      exchange.awaitForwarding();
+      HttpResponse<InputStream> response = send(built);
       try (InputStream body = exchange.with(response.body())) {
         answer(response, body);
       }

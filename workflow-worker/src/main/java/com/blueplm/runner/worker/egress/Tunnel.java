@@ -23,7 +23,7 @@ final class Tunnel {
     this.exchange = exchange;
     this.client = client;
     this.server = server;
-    this.toServer = new ByteSink(server, exchange.watch());
+    this.toServer = exchange.towards(server);
     this.fromServer = new ByteSource(server, exchange.watch());
   }
 

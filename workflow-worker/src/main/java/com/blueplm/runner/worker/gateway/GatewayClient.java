@@ -2,6 +2,7 @@ package com.blueplm.runner.worker.gateway;
 
 import com.blueplm.runner.contract.Decision;
 import com.blueplm.runner.contract.OutputStream;
+import com.blueplm.runner.contract.gateway.CheckpointReport;
 import com.blueplm.runner.contract.gateway.ClaimAnswer;
 import com.blueplm.runner.contract.gateway.ClaimRequest;
 import com.blueplm.runner.contract.gateway.ConnectionReport;
@@ -69,6 +70,12 @@ public final class GatewayClient implements AutoCloseable {
   public void progress(Claim claim, ProgressReport report) {
     String path = GatewayPaths.progress(claim.runId(), claim.attempt());
     var unused = send(path, claim.claimId(), report, PROGRESS_TIMEOUT);
+  }
+
+  /** Stores where the next attempt may go on. */
+  public void checkpoint(Claim claim, CheckpointReport report) {
+    String path = GatewayPaths.checkpoint(claim.runId(), claim.attempt());
+    var unused = send(path, claim.claimId(), report, WRITE_TIMEOUT);
   }
 
   /** Tells of connections that the script made or tried to make. */

@@ -5,6 +5,7 @@ import com.blueplm.runner.worker.WorkerProperties;
 import com.blueplm.runner.worker.attempt.LiveAttempts;
 import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.isolation.Isolation;
+import com.blueplm.runner.worker.wake.Wakefulness;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,11 +19,16 @@ class LineConfiguration {
       Isolation isolation,
       LiveAttempts attempts,
       EngineProbe engine,
+      Wakefulness wakefulness,
       WorkerProperties properties) {
     OutageWatch outages =
         new OutageWatch(
-            engine, attempts::stopAfterOutage, properties.outageGrace(), System::nanoTime);
+            engine,
+            attempts::stopAfterOutage,
+            attempts::stopGivenUp,
+            properties.outageGrace(),
+            System::nanoTime);
     return new WorkerLine(
-        gateway, worker, isolation, attempts, outages, properties.maxConcurrentRuns());
+        gateway, worker, isolation, attempts, outages, wakefulness, properties.maxConcurrentRuns());
   }
 }

@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stops all scripts once neither api-app nor Temporal was reached for the grace: by then another
- * worker may have taken their attempts over.
+ * worker may have taken their attempts over. While only api-app is away, Temporal says which those
+ * are: scripts whose activity it has given up are stopped after the grace, the others go on.
  */
 final class OutageWatch {
 
@@ -19,19 +20,28 @@ final class OutageWatch {
 
   private final EngineProbe engine;
   private final Runnable stopScripts;
+  private final Runnable stopGivenUp;
   private final Duration grace;
   private final LongSupplier nanoTime;
   private long reachedAt;
+  private long apiReachedAt;
   private long askAt;
   private boolean away;
   private boolean stopped;
 
-  OutageWatch(EngineProbe engine, Runnable stopScripts, Duration grace, LongSupplier nanoTime) {
+  OutageWatch(
+      EngineProbe engine,
+      Runnable stopScripts,
+      Runnable stopGivenUp,
+      Duration grace,
+      LongSupplier nanoTime) {
     this.engine = engine;
     this.stopScripts = stopScripts;
+    this.stopGivenUp = stopGivenUp;
     this.grace = grace;
     this.nanoTime = nanoTime;
     this.reachedAt = nanoTime.getAsLong();
+    this.apiReachedAt = reachedAt;
     this.askAt = reachedAt;
   }
 
@@ -43,14 +53,15 @@ final class OutageWatch {
     away = false;
     stopped = false;
     reachedAt = nanoTime.getAsLong();
+    apiReachedAt = reachedAt;
   }
 
   /** api-app did not answer. */
   void apiFailed(String reason) {
     if (!away) {
       log.warn(
-          "api-app is not reached ({}). Scripts go on and their output is spooled; they are stopped"
-              + " when Temporal is not reached either for {}.",
+          "api-app is not reached ({}). Scripts go on and their output is spooled; after {} those"
+              + " are stopped that Temporal gave up, and all when Temporal is not reached either.",
           reason,
           grace);
     }
@@ -66,6 +77,9 @@ final class OutageWatch {
     if (!stopped && now - reachedAt >= grace.toNanos()) {
       stopped = true;
       stopScripts.run();
+    }
+    if (now - apiReachedAt >= grace.toNanos()) {
+      stopGivenUp.run();
     }
   }
 }

@@ -8,6 +8,7 @@ import com.blueplm.runner.worker.gateway.GatewayClient;
 import com.blueplm.runner.worker.gateway.GatewayRejectedException;
 import com.blueplm.runner.worker.gateway.GatewayUnavailableException;
 import com.blueplm.runner.worker.isolation.Isolation;
+import com.blueplm.runner.worker.wake.Wakefulness;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class WorkerLine implements AutoCloseable {
   private final Isolation isolation;
   private final LiveAttempts attempts;
   private final OutageWatch outages;
+  private final Wakefulness wakefulness;
   private final int maxConcurrentRuns;
   private volatile boolean closed;
   private @Nullable Thread thread;
@@ -41,12 +43,14 @@ public final class WorkerLine implements AutoCloseable {
       Isolation isolation,
       LiveAttempts attempts,
       OutageWatch outages,
+      Wakefulness wakefulness,
       int maxConcurrentRuns) {
     this.gateway = gateway;
     this.worker = worker;
     this.isolation = isolation;
     this.attempts = attempts;
     this.outages = outages;
+    this.wakefulness = wakefulness;
     this.maxConcurrentRuns = maxConcurrentRuns;
   }
 
@@ -66,13 +70,19 @@ public final class WorkerLine implements AutoCloseable {
     }
   }
 
+  /** Whether to speak again at once. */
   private boolean speak() {
+    long question = wakefulness.beforeQuestion();
     try {
       LineAnswer answer = gateway.line(request());
       outages.apiReached();
       answer.commands().forEach(attempts::apply);
+      wakefulness.answered(question);
       return true;
     } catch (GatewayUnavailableException | GatewayRejectedException e) {
+      if (wakefulness.sleptSince(question)) {
+        return true;
+      }
       if (!closed) {
         outages.apiFailed(String.valueOf(e.getMessage()));
       }

@@ -10,6 +10,7 @@ import com.blueplm.runner.contract.RunScriptInput.Start;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +29,18 @@ public final class RunScriptWorkflow implements RunScript {
 
   private boolean released;
   private @Nullable PersonsDecision decided;
+
+  /** By the attempt that would follow, for the hold that is or comes next only. */
   private final Map<Integer, PersonsDecision> decisions = new HashMap<>();
+
+  private final int firstAttempt;
+  private @Nullable Attempts attempts;
+
+  /** Made before the first signal is heard. */
+  @WorkflowInit
+  public RunScriptWorkflow(RunScriptInput input) {
+    this.firstAttempt = input.attempt();
+  }
 
   @Override
   public void run(RunScriptInput input) {
@@ -53,7 +65,10 @@ public final class RunScriptWorkflow implements RunScript {
 
   @Override
   public void holdDecided(HoldDecision decision) {
-    decisions.put(decision.attempt(), decision.decision());
+    int current = attempts == null ? firstAttempt : attempts.number();
+    if (decision.attempt() == current || decision.attempt() == current + 1) {
+      decisions.putIfAbsent(decision.attempt(), decision.decision());
+    }
   }
 
   private void runSlot(OpenRequest slot) {
@@ -65,6 +80,7 @@ public final class RunScriptWorkflow implements RunScript {
   }
 
   private void run(Attempts attempts, Start start, @Nullable Instant due) {
+    this.attempts = attempts;
     try {
       if (start == Start.QUEUED) {
         Workflow.await(() -> released);
@@ -106,13 +122,15 @@ public final class RunScriptWorkflow implements RunScript {
 
   /**
    * A decision that came before it was awaited counts; each counts once. One that names its attempt
-   * is never taken for another hold's, however often it is sent.
+   * is never taken for another hold's, however often it is sent; of several for one hold the first
+   * counts.
    */
   private PersonsDecision awaitPerson(int attempt) {
     Workflow.await(() -> decided != null || decisions.containsKey(attempt));
     PersonsDecision named = decisions.get(attempt);
     PersonsDecision decision = named != null ? named : Objects.requireNonNull(decided);
     decided = null;
+    decisions.keySet().removeIf(decidedFor -> decidedFor <= attempt);
     return decision;
   }
 }

@@ -115,7 +115,9 @@ final class AttemptFixture implements AutoCloseable {
   }
 
   LiveAttempt start(ExecutionOrder order) {
-    LiveAttempt live = attempts.add(new Claim(order.runId(), order.attempt(), UUID.randomUUID()));
+    LiveAttempt live =
+        attempts.add(
+            new Claim(order.runId(), order.attempt(), UUID.randomUUID()), order.onWorkerLoss());
     new AttemptRun(tools, order, live, new RunStages()).start();
     return live;
   }
@@ -129,7 +131,7 @@ final class AttemptFixture implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    attempts.stopAll(StopCause.SUPERSEDED);
+    attempts.stopAll(StopCause.SUPERSEDED, live -> true);
     egress.close();
     gateway.close();
     server.close();

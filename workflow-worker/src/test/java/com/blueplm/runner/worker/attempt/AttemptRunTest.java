@@ -81,7 +81,7 @@ class AttemptRunTest {
     assertThat(decision).isEqualTo(Decision.retry(Duration.ofSeconds(3)));
     assertThat(fixture.server.text(order.runId(), "stdout"))
         .isEqualTo(
-            "{'parameters': {'depth': 3}, 'payload': {'event': 'released'}}\ntoken *** ***\n");
+            "{'parameters': {'depth': 3}, 'payload': {'event': 'released'}, 'checkpoint': None}\ntoken *** ***\n");
     assertThat(fixture.server.text(order.runId(), "stderr")).isEqualTo("bad\n");
     assertThat(fixture.server.progress).contains(new ProgressReport(2, 2.0, "b"));
     FinishRequest finish = onlyFinish();
@@ -285,36 +285,6 @@ class AttemptRunTest {
     assertThatThrownBy(() -> live.decision().orTimeout(3, TimeUnit.SECONDS).join())
         .hasCauseInstanceOf(AttemptSupersededException.class);
     await().until(fixture::isClean);
-  }
-
-  @Test
-  void aDrainWaitsThenEndsTheScriptAsLost() {
-    ExecutionOrder order = Orders.of("import time; print('ready'); time.sleep(60)");
-    LiveAttempt live = fixture.start(order);
-    awaitOutput(order, "ready\n");
-    Drain drain = new Drain(fixture.attempts, Duration.ofMillis(300));
-
-    drain.begin();
-    drain.await();
-
-    assertThat(live.decision()).isDone();
-    FinishRequest finish = onlyFinish();
-    assertThat(finish.outcome()).isEqualTo(AttemptOutcome.WORKER_LOST);
-    assertThat(finish.drained()).isTrue();
-    assertThat(fixture.server.text(order.runId(), "stderr"))
-        .isEqualTo("Stopped: the worker was shut down\n");
-  }
-
-  @Test
-  void aDrainLetsAShortScriptEnd() {
-    LiveAttempt live = fixture.start(Orders.of("import time; time.sleep(0.5); print('done')"));
-    Drain drain = new Drain(fixture.attempts, Duration.ofSeconds(10));
-
-    drain.begin();
-    drain.await();
-
-    assertThat(live.decision()).isDone();
-    assertThat(onlyFinish().outcome()).isEqualTo(AttemptOutcome.SUCCESS);
   }
 
   private Spool spooled(ExecutionOrder order) throws IOException {

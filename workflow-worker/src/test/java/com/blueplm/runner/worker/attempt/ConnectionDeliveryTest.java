@@ -61,7 +61,7 @@ class ConnectionDeliveryTest {
   void open() throws IOException {
     fixture = new AttemptFixture(directory, IsolationLevel.PROCESS);
     spool = Spool.create(fixture.home.spools(), claim, NOW);
-    live = fixture.attempts.add(claim);
+    live = fixture.attempts.addEnded(claim);
   }
 
   @AfterEach

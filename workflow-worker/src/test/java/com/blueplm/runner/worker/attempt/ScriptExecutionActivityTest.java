@@ -16,6 +16,8 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -133,6 +135,39 @@ class ScriptExecutionActivityTest {
 
     assertFailure(() -> execution.execute(attempt), ScriptExecutionActivity.WORKER_DRAINING);
     assertThat(fixture.server.claims).isEmpty();
+  }
+
+  /** Otherwise its run would be lost with a claim that nobody holds. */
+  @Test
+  void aDrainWaitsForAClaimThatIsRepeatedAndForItsScript() {
+    ExecutionOrder order = ordered("import time; time.sleep(0.3); print('done')");
+    fixture.server.down = true;
+    CompletableFuture<Decision> decision = executeAside(order);
+    await().until(() -> fixture.server.refused.get() > 1);
+    Drain drain = new Drain(fixture.attempts, Duration.ofSeconds(20), Optional.empty());
+    drain.begin();
+    fixture.server.down = false;
+
+    drain.await();
+
+    assertThat(fixture.server.finishes)
+        .singleElement()
+        .satisfies(finish -> assertThat(finish.outcome()).isEqualTo(AttemptOutcome.SUCCESS));
+    assertThat(decision.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(Decision.done());
+  }
+
+  @Test
+  void aDrainGivesAClaimUpThatIsNotAnsweredInTime() {
+    fixture.server.down = true;
+    CompletableFuture<Decision> decision = executeAside(Orders.of("print('never')"));
+    await().until(() -> fixture.server.refused.get() > 1);
+    Drain drain = new Drain(fixture.attempts, Duration.ofMillis(100), Optional.empty());
+    drain.begin();
+
+    drain.await();
+
+    assertThatThrownBy(() -> decision.orTimeout(5, TimeUnit.SECONDS).join())
+        .hasStackTraceContaining("GatewayUnavailableException");
   }
 
   private void assertFailure(Runnable call, String type) {

@@ -33,6 +33,7 @@ final class ProxyFixture implements AutoCloseable {
   final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
   final AtomicInteger lookups = new AtomicInteger();
   final List<Connection> reports = new CopyOnWriteArrayList<>();
+  volatile boolean mayForward = true;
   final EgressProxy proxy;
   final EgressGate gate;
 
@@ -44,7 +45,8 @@ final class ProxyFixture implements AutoCloseable {
             options.allowPrivate.stream().map(DestinationRule::parse).toList(),
             false,
             options.limits);
-    proxy = EgressProxy.start(settings, this::resolve, directory, Clock.systemUTC());
+    proxy =
+        EgressProxy.start(settings, this::resolve, directory, () -> mayForward, Clock.systemUTC());
     gate = proxy.open("run-1", options.policy, options.hosts, options.apiUrl, reports::add);
   }
 

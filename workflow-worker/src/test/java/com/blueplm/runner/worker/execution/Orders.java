@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Orders for tests. */
 public final class Orders {
@@ -44,6 +45,33 @@ public final class Orders {
         order.requirementsLock(),
         order.onWorkerLoss(),
         order.checkpoint());
+  }
+
+  /** An order with another policy for a lost worker and the checkpoint of an earlier attempt. */
+  public static ExecutionOrder with(
+      ExecutionOrder order, OnWorkerLoss onWorkerLoss, @Nullable String checkpoint) {
+    return new ExecutionOrder(
+        order.runId(),
+        order.attempt(),
+        order.scriptId(),
+        order.scriptName(),
+        order.fileName(),
+        order.code(),
+        order.trigger(),
+        order.slotAt(),
+        order.runKey(),
+        order.timeoutSeconds(),
+        order.limits(),
+        order.network(),
+        order.environment(),
+        order.secrets(),
+        order.apiUrl(),
+        order.apiKey(),
+        order.parameters(),
+        order.payload(),
+        order.requirementsLock(),
+        onWorkerLoss,
+        checkpoint);
   }
 
   public static ExecutionOrder of(

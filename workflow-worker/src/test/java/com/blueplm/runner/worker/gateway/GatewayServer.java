@@ -1,6 +1,7 @@
 package com.blueplm.runner.worker.gateway;
 
 import com.blueplm.runner.contract.Decision;
+import com.blueplm.runner.contract.gateway.CheckpointReport;
 import com.blueplm.runner.contract.gateway.ClaimAnswer;
 import com.blueplm.runner.contract.gateway.ClaimRequest;
 import com.blueplm.runner.contract.gateway.ConnectionReport;
@@ -58,7 +59,13 @@ public final class GatewayServer implements AutoCloseable {
   public final AtomicInteger pushes = new AtomicInteger();
   public final AtomicInteger refused = new AtomicInteger();
   public volatile boolean down;
+  public final List<String> checkpoints = new CopyOnWriteArrayList<>();
+
+  /** Checkpoints and finishes in the order in which they came. */
+  public final List<String> calls = new CopyOnWriteArrayList<>();
+
   public volatile boolean rejectConnections;
+  public volatile boolean rejectCheckpoints;
   public volatile boolean superseded;
   public volatile boolean loseNextAnswer;
   public volatile @Nullable Decision claimDecision;
@@ -77,6 +84,10 @@ public final class GatewayServer implements AutoCloseable {
 
   public GatewayClient client() {
     return new GatewayClient(url(), keyFile);
+  }
+
+  public Path keyFile() {
+    return keyFile;
   }
 
   public URI url() {
@@ -165,6 +176,14 @@ public final class GatewayServer implements AutoCloseable {
         progress.add(json.readValue(body, ProgressReport.class));
         yield "";
       }
+      case "checkpoint" -> {
+        if (rejectCheckpoints) {
+          yield null;
+        }
+        checkpoints.add(json.readValue(body, CheckpointReport.class).value());
+        calls.add("checkpoint");
+        yield "";
+      }
       case "connections" -> {
         if (rejectConnections) {
           yield null;
@@ -177,6 +196,7 @@ public final class GatewayServer implements AutoCloseable {
         yield "";
       }
       case "finish" -> {
+        calls.add("finish");
         finishes.add(json.readValue(body, FinishRequest.class));
         yield json.writeValueAsString(decision);
       }

@@ -13,8 +13,14 @@ class OutageWatchTest {
   private final AtomicLong now = new AtomicLong();
   private final AtomicBoolean engineReached = new AtomicBoolean();
   private final AtomicInteger stops = new AtomicInteger();
+  private final AtomicInteger givenUpStops = new AtomicInteger();
   private final OutageWatch watch =
-      new OutageWatch(engineReached::get, stops::incrementAndGet, Duration.ofSeconds(60), now::get);
+      new OutageWatch(
+          engineReached::get,
+          stops::incrementAndGet,
+          givenUpStops::incrementAndGet,
+          Duration.ofSeconds(60),
+          now::get);
 
   @Test
   void stopsOnceAfterTheGrace() {
@@ -40,6 +46,21 @@ class OutageWatchTest {
     engineReached.set(false);
     failFor(64);
     assertThat(stops).hasValue(1);
+  }
+
+  @Test
+  void onlyWhatTemporalGaveUpIsStoppedWhileTemporalIsReached() {
+    engineReached.set(true);
+    failFor(59);
+    assertThat(givenUpStops).hasValue(0);
+
+    failFor(2);
+
+    assertThat(givenUpStops).as("asked again at each failure: more may be given up").hasValue(2);
+    assertThat(stops).hasValue(0);
+    watch.apiReached();
+    failFor(59);
+    assertThat(givenUpStops).hasValue(2);
   }
 
   private void failFor(int seconds) {

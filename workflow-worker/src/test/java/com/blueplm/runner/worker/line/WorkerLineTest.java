@@ -13,6 +13,7 @@ import com.blueplm.runner.worker.isolation.Isolation;
 import com.blueplm.runner.worker.sandbox.ProcessSandbox;
 import com.blueplm.runner.worker.sandbox.ProcessSpawner;
 import com.blueplm.runner.worker.sandbox.ResourceControl;
+import com.blueplm.runner.worker.wake.Wakefulness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,9 +35,14 @@ class WorkerLineTest {
     WorkerIdentity identity = new WorkerIdentity(UUID.randomUUID(), "host (process 1)", "1.0");
     OutageWatch outages =
         new OutageWatch(
-            () -> true, attempts::stopAfterOutage, Duration.ofSeconds(60), System::nanoTime);
+            () -> true,
+            attempts::stopAfterOutage,
+            attempts::stopGivenUp,
+            Duration.ofSeconds(60),
+            System::nanoTime);
     try (GatewayServer server = new GatewayServer(directory);
         GatewayClient gateway = server.client();
+        Wakefulness wakefulness = Wakefulness.start();
         ProcessSpawner spawner = new ProcessSpawner();
         WorkerLine line =
             new WorkerLine(
@@ -49,6 +55,7 @@ class WorkerLineTest {
                     Optional.of("root")),
                 attempts,
                 outages,
+                wakefulness,
                 16)) {
       line.open();
 

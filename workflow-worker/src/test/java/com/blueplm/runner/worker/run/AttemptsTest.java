@@ -8,7 +8,11 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_C
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.blueplm.runner.contract.Decision;
+import com.blueplm.runner.contract.RetryPolicy;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +47,26 @@ class AttemptsTest {
     assertThat(run.journal.between(0, 1)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(35));
     assertThat(run.journal.between(1, 2))
         .isBetween(Duration.ofHours(1), Duration.ofHours(1).plusSeconds(5));
+  }
+
+  @Test
+  void tenAttemptsWaitAsLongAsTheirCappedBackoff() {
+    RetryPolicy policy =
+        new RetryPolicy(10, Duration.ofSeconds(30), 2, Duration.ofMinutes(10), Set.of(), Set.of());
+    List<Duration> waits = IntStream.rangeClosed(1, 9).mapToObj(policy::waitAfter).toList();
+    waits.forEach(wait -> run.execution.thenAnswer(Decision.retry(wait)));
+    run.start();
+
+    assertThat(run.end()).isEqualTo(EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED);
+    assertThat(run.journal.requests())
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 10).mapToObj(n -> "execute " + n).toList());
+    assertThat(waits.getFirst()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(waits.getLast()).isEqualTo(Duration.ofSeconds(600));
+    for (int n = 0; n < waits.size(); n++) {
+      assertThat(run.journal.between(n, n + 1))
+          .isBetween(waits.get(n), waits.get(n).plusSeconds(5));
+    }
   }
 
   @Test

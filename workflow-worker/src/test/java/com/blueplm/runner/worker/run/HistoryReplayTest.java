@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,29 @@ class HistoryReplayTest {
                 WorkflowReplayer.replayWorkflowExecutionFromResource(
                     path.resource(), IncompatibleWorkflow.class))
         .hasStackTraceContaining(NonDeterministicException.class.getName());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void someHistoryTakesEachBranch(Branch branch) {
+    assertThat(Arrays.stream(RecordedPath.values()).map(HistoryTrace::of))
+        .as("a recorded path with %s", branch)
+        .anyMatch(branch::isIn);
+  }
+
+  @Test
+  void whatABranchLooksLikeIsNotInEveryHistory() {
+    String normal = HistoryTrace.of(RecordedPath.NORMAL);
+
+    assertThat(Arrays.stream(Branch.values()).filter(branch -> branch.isIn(normal)))
+        .as("in %s", normal)
+        .containsExactly(Branch.EXECUTE_DONE);
+    assertThat(
+            Arrays.stream(RecordedPath.values())
+                .map(HistoryTrace::of)
+                .collect(Collectors.toUnmodifiableSet()))
+        .as("each path is one of its own")
+        .hasSizeGreaterThan(RecordedPath.values().length - 3);
   }
 
   @Test

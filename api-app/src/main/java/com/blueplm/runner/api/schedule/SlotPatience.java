@@ -1,0 +1,71 @@
+package com.blueplm.runner.api.schedule;
+
+import com.blueplm.runner.api.schedule.SlotRoundsRepository.Window;
+import com.blueplm.runner.api.schedule.SlotWorkflows.SchedulePosition;
+import com.blueplm.runner.api.slot.OpenSlot;
+import com.blueplm.runner.api.slot.Pauses;
+import com.blueplm.runner.api.slot.SpecPeriod;
+import com.blueplm.runner.api.slot.Specs;
+import com.blueplm.runner.contract.EndReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Decides when Temporal will certainly not start a slot any more that it has not started yet. */
+@Component
+class SlotPatience {
+  /** A Schedule follows a change of its script within so long, unless that is marked. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
+  private static final Duration SLACK = Duration.ofSeconds(60);
+  private static final Duration LATE = Duration.ofSeconds(3);
+
+  private final SlotRoundsRepository repository;
+  private final Specs specs;
+  private final Pauses pauses;
+
+  SlotPatience(SlotRoundsRepository repository, Specs specs, Pauses pauses) {
+    this.repository = repository;
+    this.specs = specs;
+    this.pauses = pauses;
+  }
+
+  /**
+   * Why the slot is missed; empty while it may still start.
+   *
+   * @param position where the Schedule stands; empty when Temporal has none
+   */
+  Optional<EndReason> verdict(OpenSlot slot, Optional<SchedulePosition> position, Instant now) {
+    Window window = repository.windowOf(slot.orgId(), slot.scriptId());
+    Duration jitter = Duration.ofSeconds(window.jitterSeconds());
+    if (!window.synced() || now.isBefore(slot.slotAt().plus(jitter).plus(LATE))) {
+      return Optional.empty();
+    }
+    if (position.isEmpty()) {
+      return isChanged(slot) ? Optional.of(EndReason.SCHEDULE_CHANGED) : Optional.empty();
+    }
+    SchedulePosition schedule = position.get();
+    if (schedule.buffered() > 0) {
+      return Optional.empty();
+    }
+    if (schedule.changedAt().isAfter(slot.slotAt()) || isChanged(slot)) {
+      return Optional.of(EndReason.SCHEDULE_CHANGED);
+    }
+    Duration patience = Duration.ofSeconds(window.catchupSeconds()).plus(SLACK).plus(jitter);
+    return schedule.nextActionAt().isAfter(slot.slotAt())
+            && now.isAfter(slot.slotAt().plus(patience))
+        ? Optional.of(EndReason.OUTAGE)
+        : Optional.empty();
+  }
+
+  /** Whether its schedule was ended after it, or a pause began after it or ended shortly before. */
+  private boolean isChanged(OpenSlot slot) {
+    Optional<SpecPeriod> period = specs.covering(slot.orgId(), slot.scriptId(), slot.slotAt());
+    return period.isEmpty()
+        || period.get().validTo() != null
+        || pauses.current(slot.orgId(), slot.scriptId()).stream()
+            .anyMatch(pause -> !pause.beganAt().isBefore(slot.slotAt()))
+        || pauses.covering(slot.orgId(), slot.scriptId(), slot.slotAt().minus(FRESH)).isPresent();
+  }
+}

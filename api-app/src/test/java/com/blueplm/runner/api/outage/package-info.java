@@ -1,0 +1,4 @@
+@NullMarked
+package com.blueplm.runner.api.outage;
+
+import org.jspecify.annotations.NullMarked;
