@@ -31,11 +31,7 @@ class SlotRounds {
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile boolean away;
 
-  SlotRounds(
-      Turns turns,
-      SlotAccountant accountant,
-      SlotSettlement settlement,
-      Clock clock) {
+  SlotRounds(Turns turns, SlotAccountant accountant, SlotSettlement settlement, Clock clock) {
     this.turns = turns;
     this.accountant = accountant;
     this.settlement = settlement;
