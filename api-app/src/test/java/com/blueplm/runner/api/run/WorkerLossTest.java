@@ -144,8 +144,16 @@ class WorkerLossTest {
             10,
             "overlap_policy",
             "queue",
+            "schedule_cron",
+            "0 0 1 1 *",
             "retry",
             Map.of("max_attempts", 2, "backoff_seconds", 0));
+    // Seen from a slot of that moment, the schedule is older.
+    server
+        .database()
+        .sql("UPDATE schedule_specs SET valid_from = valid_from - interval '1 day' WHERE script_id = :script")
+        .param("script", UUID.fromString(script))
+        .update();
     String blocker = gateway.trigger(script);
     UUID id = UUID.fromString(script);
     Instant slot = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
