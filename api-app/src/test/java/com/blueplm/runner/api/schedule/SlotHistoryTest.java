@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.blueplm.runner.api.problem.ProblemException;
+import com.blueplm.runner.api.run.SlotVerdicts;
 import com.blueplm.runner.api.schedule.SlotWorkflows.SchedulePosition;
 import com.blueplm.runner.api.slot.OpenSlot;
 import com.blueplm.runner.api.testing.ApiClient.Answer;
+import com.blueplm.runner.contract.EndReason;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** Completeness of the ledger over periods that lie in the past. */
 class SlotHistoryTest {
@@ -112,6 +117,39 @@ class SlotHistoryTest {
     assertThat(paused.text("/slots/0/detail")).contains("operator@localhost", "ERP upgrade");
     assertThat(paused.json().at("/slots/0/run_id").isNull()).isTrue();
     fixture.assertComplete(script, start);
+  }
+
+  @Test
+  void missedSlotsNameWhatWasAway() {
+    UUID script = unscheduled();
+    Instant slot = SlotFixture.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(86_400);
+    Instant later = slot.plusSeconds(6 * 3_600);
+    SlotVerdicts verdicts = fixture.server.bean(SlotVerdicts.class);
+    for (Instant missed : List.of(slot, later)) {
+      verdicts.missed(new OpenSlot(fixture.server.orgId(), script, missed), EndReason.OUTAGE);
+    }
+    fixture.period(script, "0 * * * *", "UTC", slot.minusSeconds(1), later);
+    fixture
+        .server
+        .database()
+        .sql(
+            """
+            INSERT INTO service_outages (part, began_at, ended_at)
+            VALUES ('temporal', :from, :to)
+            """)
+        .param("from", slot.minusSeconds(60).atOffset(ZoneOffset.UTC))
+        .param("to", slot.plusSeconds(7_000).atOffset(ZoneOffset.UTC))
+        .update();
+
+    List<JsonNode> slots = fixture.slots(script, slot.minusSeconds(1), 1_000);
+
+    assertThat(slots.getFirst().at("/reason").asString()).isEqualTo("outage");
+    assertThat(slots.getFirst().at("/detail").asString())
+        .contains("Temporal was away from " + slot.minusSeconds(60) + " to ");
+    assertThat(slots.getLast().at("/reason").asString()).isEqualTo("outage");
+    assertThat(slots.getLast().at("/detail").asString())
+        .isEqualTo("Temporal did not start it within its window of 3660 s.");
+    fixture.assertComplete(script, slot.minusSeconds(1));
   }
 
   @Test
