@@ -144,14 +144,16 @@ class WorkerLossTest {
             10,
             "overlap_policy",
             "queue",
-            "schedule_cron",
-            "0 0 1 1 *",
             "retry",
             Map.of("max_attempts", 2, "backoff_seconds", 0));
-    // Seen from a slot of that moment, the schedule is older.
     server
         .database()
-        .sql("UPDATE schedule_specs SET valid_from = valid_from - interval '1 day' WHERE script_id = :script")
+        .sql(
+            """
+            INSERT INTO schedule_specs (org_id, script_id, cron, timezone, valid_from, accounted_until)
+            SELECT org_id, id, '@every 10s', 'UTC', now() - interval '1 day', now() + interval '1 day'
+              FROM scripts WHERE id = :script
+            """)
         .param("script", UUID.fromString(script))
         .update();
     String blocker = gateway.trigger(script);
