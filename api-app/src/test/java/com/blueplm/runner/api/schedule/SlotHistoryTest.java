@@ -132,8 +132,20 @@ class SlotHistoryTest {
         .containsExactly(
             Instant.parse("2026-06-01T04:00:00Z"), Instant.parse("2026-06-01T05:00:00Z"));
     assertThat(some.json().at("/next_cursor").isNull()).isTrue();
-    assertThat(fixture.ask(script, "?from=2026-06-01T03:00:00Z&to=2026-06-01T03:00:00Z").expect(200).json().at("/slots")).isEmpty();
-    assertThat(fixture.ask(script, "?from=2099-01-01T00:00:00Z&to=2099-02-01T00:00:00Z").expect(200).json().at("/slots")).isEmpty();
+    assertThat(
+            fixture
+                .ask(script, "?from=2026-06-01T03:00:00Z&to=2026-06-01T03:00:00Z")
+                .expect(200)
+                .json()
+                .at("/slots"))
+        .isEmpty();
+    assertThat(
+            fixture
+                .ask(script, "?from=2099-01-01T00:00:00Z&to=2099-02-01T00:00:00Z")
+                .expect(200)
+                .json()
+                .at("/slots"))
+        .isEmpty();
   }
 
   @ParameterizedTest
