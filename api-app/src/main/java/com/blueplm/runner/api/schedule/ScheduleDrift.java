@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -28,11 +29,11 @@ import org.springframework.transaction.CannotCreateTransactionException;
 @Component
 class ScheduleDrift {
   private static final Logger log = LoggerFactory.getLogger(ScheduleDrift.class);
-  private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(10);
   private static final int LOOKS_A_SECOND = 2;
 
   private final DriftRepository repository;
   private final DriftRepair repair;
+  private final Duration betweenRounds;
   private final Clock clock;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Queue<UUID> round = new ArrayDeque<>();
@@ -40,9 +41,14 @@ class ScheduleDrift {
   private Instant roundBegan = Instant.MIN;
   private boolean oneWasMissing;
 
-  ScheduleDrift(DriftRepository repository, DriftRepair repair, Clock clock) {
+  ScheduleDrift(
+      DriftRepository repository,
+      DriftRepair repair,
+      @Value("${runner.schedule-look-interval:10s}") Duration betweenRounds,
+      Clock clock) {
     this.repository = repository;
     this.repair = repair;
+    this.betweenRounds = betweenRounds;
     this.clock = clock;
   }
 
@@ -63,7 +69,7 @@ class ScheduleDrift {
 
   private void lookAtSome() {
     Instant now = clock.instant();
-    if (oneWasMissing || (round.isEmpty() && !now.isBefore(roundBegan.plus(BETWEEN_ROUNDS)))) {
+    if (oneWasMissing || (round.isEmpty() && !now.isBefore(roundBegan.plus(betweenRounds)))) {
       round.clear();
       round.addAll(repository.scheduled());
       seenRunning.keySet().retainAll(round);
