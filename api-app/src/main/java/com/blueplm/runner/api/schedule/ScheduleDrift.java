@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -30,12 +31,12 @@ import org.springframework.transaction.CannotCreateTransactionException;
 @Component
 class ScheduleDrift {
   private static final Logger log = LoggerFactory.getLogger(ScheduleDrift.class);
-  private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(10);
   private static final int LOOKS_A_SECOND = 2;
 
   private final Turns turns;
   private final DriftRepository repository;
   private final DriftRepair repair;
+  private final Duration betweenRounds;
   private final Clock clock;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Queue<UUID> round = new ArrayDeque<>();
@@ -43,10 +44,16 @@ class ScheduleDrift {
   private Instant roundBegan = Instant.MIN;
   private boolean oneWasMissing;
 
-  ScheduleDrift(Turns turns, DriftRepository repository, DriftRepair repair, Clock clock) {
+  ScheduleDrift(
+      Turns turns,
+      DriftRepository repository,
+      DriftRepair repair,
+      @Value("${runner.schedule-look-interval:10s}") Duration betweenRounds,
+      Clock clock) {
     this.turns = turns;
     this.repository = repository;
     this.repair = repair;
+    this.betweenRounds = betweenRounds;
     this.clock = clock;
   }
 
@@ -68,7 +75,7 @@ class ScheduleDrift {
   /** False when Temporal does not answer. */
   private boolean lookAtSome() {
     Instant now = clock.instant();
-    if (oneWasMissing || (round.isEmpty() && !now.isBefore(roundBegan.plus(BETWEEN_ROUNDS)))) {
+    if (oneWasMissing || (round.isEmpty() && !now.isBefore(roundBegan.plus(betweenRounds)))) {
       round.clear();
       round.addAll(repository.scheduled());
       seenRunning.keySet().retainAll(round);
