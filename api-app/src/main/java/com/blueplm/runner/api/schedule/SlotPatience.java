@@ -49,14 +49,27 @@ class SlotPatience {
     if (schedule.buffered() > 0) {
       return Optional.empty();
     }
-    if (schedule.changedAt().isAfter(slot.slotAt()) || isChanged(slot)) {
+    if (isChanged(slot)) {
       return Optional.of(EndReason.SCHEDULE_CHANGED);
+    }
+    if (schedule.changedAt().isAfter(slot.slotAt())) {
+      // A Schedule that we did not ask for anew was lost with Temporal's database.
+      return Optional.of(
+          schedule.madeAnew() && !isNew(slot) ? EndReason.OUTAGE : EndReason.SCHEDULE_CHANGED);
     }
     Duration patience = Duration.ofSeconds(window.catchupSeconds()).plus(SLACK).plus(jitter);
     return schedule.nextActionAt().isAfter(slot.slotAt())
             && now.isAfter(slot.slotAt().plus(patience))
         ? Optional.of(EndReason.OUTAGE)
         : Optional.empty();
+  }
+
+  /** Whether its schedule had begun just before it. */
+  private boolean isNew(OpenSlot slot) {
+    return specs
+        .covering(slot.orgId(), slot.scriptId(), slot.slotAt())
+        .filter(period -> slot.slotAt().isBefore(period.validFrom().plus(FRESH)))
+        .isPresent();
   }
 
   /** Whether its schedule was ended after it, or a pause began after it or ended shortly before. */

@@ -76,6 +76,7 @@ class SlotWorkflows {
   private static SchedulePosition position(ScheduleInfo info) {
     return new SchedulePosition(
         instant(info.hasUpdateTime() ? info.getUpdateTime() : info.getCreateTime()),
+        !info.hasUpdateTime(),
         info.getBufferSize(),
         info.getFutureActionTimesCount() == 0
             ? Instant.MAX
@@ -103,9 +104,11 @@ class SlotWorkflows {
    *
    * @param changedAt when it was created or updated last: nothing that was due before is started
    *     any more
+   * @param madeAnew whether that was its creation
    * @param buffered starts that it owes
    * @param nextActionAt what it looks at next, so that all before is decided; far away when nothing
    *     follows
    */
-  record SchedulePosition(Instant changedAt, long buffered, Instant nextActionAt) {}
+  record SchedulePosition(
+      Instant changedAt, boolean madeAnew, long buffered, Instant nextActionAt) {}
 }

@@ -310,16 +310,18 @@ class SlotHistoryTest {
         .update();
     Instant slotAt = Instant.parse("2026-10-01T00:00:00Z");
     OpenSlot slot = new OpenSlot(fixture.server.orgId(), script, slotAt);
-    SchedulePosition passed = new SchedulePosition(slotAt.minusSeconds(60), 0, Instant.MAX);
-    SchedulePosition buffered = new SchedulePosition(slotAt.minusSeconds(60), 1, Instant.MAX);
-    SchedulePosition behind = new SchedulePosition(slotAt.minusSeconds(60), 0, slotAt);
-    SchedulePosition changed = new SchedulePosition(slotAt.plusSeconds(1), 0, Instant.MAX);
+    SchedulePosition passed = new SchedulePosition(slotAt.minusSeconds(60), false, 0, Instant.MAX);
+    SchedulePosition buffered = new SchedulePosition(slotAt.minusSeconds(60), false, 1, Instant.MAX);
+    SchedulePosition behind = new SchedulePosition(slotAt.minusSeconds(60), false, 0, slotAt);
+    SchedulePosition changed = new SchedulePosition(slotAt.plusSeconds(1), false, 0, Instant.MAX);
 
     assertThat(verdict(slot, passed, 69)).isEmpty();
     assertThat(verdict(slot, passed, 71)).contains("outage");
     assertThat(verdict(slot, buffered, 9_999)).isEmpty();
     assertThat(verdict(slot, behind, 9_999)).isEmpty();
     assertThat(verdict(slot, changed, 5)).contains("schedule_changed");
+    SchedulePosition lost = new SchedulePosition(slotAt.plusSeconds(1), true, 0, Instant.MAX);
+    assertThat(verdict(slot, lost, 5)).as("its Schedule was lost").contains("outage");
     assertThat(
             fixture
                 .server
