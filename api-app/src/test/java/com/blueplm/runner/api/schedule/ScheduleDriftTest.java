@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.blueplm.runner.api.slot.PauseKind;
+import com.blueplm.runner.api.slot.PauseSource;
+import com.blueplm.runner.api.slot.Pauses;
 import com.blueplm.runner.contract.WorkflowIds;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
@@ -17,6 +20,7 @@ import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleUpdate;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +39,7 @@ class ScheduleDriftTest {
 
   @BeforeAll
   static void start() {
-    api = ScheduledApi.start();
+    api = ScheduledApi.start("1s");
   }
 
   @AfterAll
@@ -60,6 +64,32 @@ class ScheduleDriftTest {
 
     eventually().until(() -> api.pausedBecause(script).isEmpty());
     assertThat(api.isPausedInTemporal(script)).isFalse();
+  }
+
+  @Test
+  void slotsThatTemporalDidNotStartBelongToAPauseThatWasSeenLate() {
+    UUID script = api.scheduled();
+    Instant now = Clock.systemUTC().instant();
+    UUID orgId = api.server.orgId();
+    for (int ago : new int[] {30, 90}) {
+      addSlot(script, now.minusSeconds(ago));
+    }
+    Pauses pauses = api.server.bean(Pauses.class);
+    pauses.begin(
+        orgId, script, PauseKind.PAUSE, PauseSource.TEMPORAL, "late", null, now.minusSeconds(60));
+
+    pauses.claimOpenSlots(orgId, script, PauseKind.PAUSE);
+
+    assertThat(
+            api.server
+                .viewer()
+                .get("/api/scripts/" + script + "/slots?from=" + now.minusSeconds(100))
+                .expect(200)
+                .json()
+                .at("/slots")
+                .values())
+        .extracting(slot -> slot.at("/outcome").asString())
+        .containsExactly("pending", "paused");
   }
 
   @Test
@@ -275,6 +305,20 @@ class ScheduleDriftTest {
                         .setNamespace(namespace)
                         .setScheduleId(id)
                         .build()));
+  }
+
+  private static void addSlot(UUID script, Instant slotAt) {
+    api.server
+        .database()
+        .sql(
+            """
+            INSERT INTO schedule_slots (org_id, script_id, slot_at)
+            VALUES (:org, :script, :slot::timestamptz)
+            """)
+        .param("org", api.server.orgId())
+        .param("script", script)
+        .param("slot", slotAt.toString())
+        .update();
   }
 
   private static String source(UUID script) {
