@@ -51,11 +51,11 @@ class TemporalWorkersTest {
       LockDependencies workflow =
           WorkflowClient.newInstance(asking)
               .newWorkflowStub(
-              LockDependencies.class,
-              WorkflowOptions.newBuilder()
-                  .setTaskQueue(TaskQueues.RUNS)
-                  .setWorkflowId("lock-" + lock)
-                  .build());
+                  LockDependencies.class,
+                  WorkflowOptions.newBuilder()
+                      .setTaskQueue(TaskQueues.RUNS)
+                      .setWorkflowId("lock-" + lock)
+                      .build());
       WorkflowClient.start(workflow::lock, lock);
 
       await().atMost(Duration.ofSeconds(30)).until(locked::isDone);
