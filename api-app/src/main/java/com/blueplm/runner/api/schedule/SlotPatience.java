@@ -49,12 +49,13 @@ class SlotPatience {
     if (schedule.buffered() > 0) {
       return Optional.empty();
     }
-    if (schedule.changedAt().isAfter(slot.slotAt()) || isChanged(slot)) {
+    boolean passed = schedule.nextActionAt().isAfter(slot.slotAt());
+    if (schedule.changedAt().isAfter(slot.slotAt())
+        || ((passed || schedule.paused()) && isChanged(slot))) {
       return Optional.of(EndReason.SCHEDULE_CHANGED);
     }
     Duration patience = Duration.ofSeconds(window.catchupSeconds()).plus(SLACK).plus(jitter);
-    return schedule.nextActionAt().isAfter(slot.slotAt())
-            && now.isAfter(slot.slotAt().plus(patience))
+    return passed && now.isAfter(slot.slotAt().plus(patience))
         ? Optional.of(EndReason.OUTAGE)
         : Optional.empty();
   }
@@ -64,8 +65,7 @@ class SlotPatience {
     Optional<SpecPeriod> period = specs.covering(slot.orgId(), slot.scriptId(), slot.slotAt());
     return period.isEmpty()
         || period.get().validTo() != null
-        || pauses.current(slot.orgId(), slot.scriptId()).stream()
-            .anyMatch(pause -> !pause.beganAt().isBefore(slot.slotAt()))
+        || pauses.beganSince(slot.orgId(), slot.scriptId(), slot.slotAt())
         || pauses.covering(slot.orgId(), slot.scriptId(), slot.slotAt().minus(FRESH)).isPresent();
   }
 }
