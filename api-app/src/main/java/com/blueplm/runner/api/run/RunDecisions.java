@@ -17,8 +17,11 @@ import org.springframework.transaction.annotation.Transactional;
 /** What people decide about runs whose worker was lost. */
 @Component
 class RunDecisions {
-  /** For how long a worker that reaches nobody lets its scripts go on (design §5.8). */
-  private static final Duration OUTAGE_GRACE = Duration.ofSeconds(60);
+  /**
+   * After so long a worker that reaches nobody has certainly stopped its scripts: 60 s of grace
+   * (design §5.8), the seconds until it looks, and those between TERM and KILL.
+   */
+  private static final Duration OUTAGE_GRACE = Duration.ofSeconds(75);
 
   private final OpenRunsRepository runs;
   private final RunLocksRepository locks;

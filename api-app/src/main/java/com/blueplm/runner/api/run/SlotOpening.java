@@ -83,6 +83,9 @@ class SlotOpening {
     Optional<RunnableScript> script = scripts.lockDeletedToo(orgId, request.scriptId());
     Optional<LockedRun> existing = locks.lock(request.runId());
     if (existing.isPresent()) {
+      if (member == SlotMembership.Answer.DUE) {
+        slots.opened(orgId, request.scriptId(), request.slotAt(), request.runId());
+      }
       return answerOf(existing.get().status());
     }
     if (script.isEmpty() || member == SlotMembership.Answer.OF_ANOTHER_SCHEDULE) {

@@ -8,6 +8,7 @@ import com.blueplm.runner.contract.EndReason;
 import com.blueplm.runner.contract.RunStatus;
 import com.blueplm.runner.contract.WorkflowIds;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -45,14 +46,13 @@ public class SlotVerdicts {
   private void decide(OpenSlot slot, RunStatus status, EndReason reason) {
     Optional<RunnableScript> script = scripts.lockDeletedToo(slot.orgId(), slot.scriptId());
     if (script.isEmpty()
-        || slots.isDecided(slot.orgId(), slot.scriptId(), slot.slotAt())
-        || locks.lock(WorkflowIds.runOfSlot(slot.scriptId(), slot.slotAt())).isPresent()) {
+        || slots.isDecided(slot.orgId(), slot.scriptId(), slot.slotAt())) {
       return;
     }
-    slots.opened(
-        slot.orgId(),
-        slot.scriptId(),
-        slot.slotAt(),
-        runs.insert(script.get(), slot.slotAt(), status, reason, null));
+    UUID run = WorkflowIds.runOfSlot(slot.scriptId(), slot.slotAt());
+    if (locks.lock(run).isEmpty()) {
+      runs.insert(script.get(), slot.slotAt(), status, reason, null);
+    }
+    slots.opened(slot.orgId(), slot.scriptId(), slot.slotAt(), run);
   }
 }

@@ -49,17 +49,18 @@ class SlotPatience {
     if (schedule.buffered() > 0) {
       return Optional.empty();
     }
-    if (isChanged(slot)) {
+    boolean passed = schedule.nextActionAt().isAfter(slot.slotAt());
+    boolean changed = isChanged(slot);
+    if (changed && (passed || schedule.paused())) {
       return Optional.of(EndReason.SCHEDULE_CHANGED);
     }
     if (schedule.changedAt().isAfter(slot.slotAt())) {
       // A Schedule that we did not ask for anew was lost with Temporal's database.
-      return Optional.of(
-          schedule.madeAnew() && !isNew(slot) ? EndReason.OUTAGE : EndReason.SCHEDULE_CHANGED);
+      boolean lost = schedule.madeAnew() && !changed && !isNew(slot);
+      return Optional.of(lost ? EndReason.OUTAGE : EndReason.SCHEDULE_CHANGED);
     }
     Duration patience = Duration.ofSeconds(window.catchupSeconds()).plus(SLACK).plus(jitter);
-    return schedule.nextActionAt().isAfter(slot.slotAt())
-            && now.isAfter(slot.slotAt().plus(patience))
+    return passed && now.isAfter(slot.slotAt().plus(patience))
         ? Optional.of(EndReason.OUTAGE)
         : Optional.empty();
   }
@@ -77,8 +78,7 @@ class SlotPatience {
     Optional<SpecPeriod> period = specs.covering(slot.orgId(), slot.scriptId(), slot.slotAt());
     return period.isEmpty()
         || period.get().validTo() != null
-        || pauses.current(slot.orgId(), slot.scriptId()).stream()
-            .anyMatch(pause -> !pause.beganAt().isBefore(slot.slotAt()))
+        || pauses.beganSince(slot.orgId(), slot.scriptId(), slot.slotAt())
         || pauses.covering(slot.orgId(), slot.scriptId(), slot.slotAt().minus(FRESH)).isPresent();
   }
 }

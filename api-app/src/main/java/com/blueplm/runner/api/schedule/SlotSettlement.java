@@ -92,6 +92,8 @@ class SlotSettlement {
     // Once more: Temporal may have started it between the two questions.
     if (verdict.isPresent() && workflows.stateOf(slot.scriptId(), slot.slotAt()) == State.UNKNOWN) {
       verdicts.missed(slot, verdict.get());
+    } else {
+      log.debug("Slot {} of script {} still waits: {}", slot.slotAt(), slot.scriptId(), position);
     }
   }
 

@@ -70,17 +70,18 @@ class SlotWorkflows {
             .setScheduleId(WorkflowIds.scheduleOf(scriptId))
             .build();
     return unlessMissing(() -> stubs.blockingStub().describeSchedule(request))
-        .map(answer -> position(answer.getInfo()));
+        .map(answer -> position(answer.getInfo(), answer.getSchedule().getState().getPaused()));
   }
 
-  private static SchedulePosition position(ScheduleInfo info) {
+  private static SchedulePosition position(ScheduleInfo info, boolean paused) {
     return new SchedulePosition(
         instant(info.hasUpdateTime() ? info.getUpdateTime() : info.getCreateTime()),
         !info.hasUpdateTime(),
         info.getBufferSize(),
         info.getFutureActionTimesCount() == 0
             ? Instant.MAX
-            : instant(info.getFutureActionTimes(0)));
+            : instant(info.getFutureActionTimes(0)),
+        paused);
   }
 
   private <T> Optional<T> unlessMissing(Supplier<T> call) {
@@ -108,7 +109,12 @@ class SlotWorkflows {
    * @param buffered starts that it owes
    * @param nextActionAt what it looks at next, so that all before is decided; far away when nothing
    *     follows
+   * @param paused whether it is paused: then it starts nothing that is not buffered
    */
   record SchedulePosition(
-      Instant changedAt, boolean madeAnew, long buffered, Instant nextActionAt) {}
+      Instant changedAt,
+      boolean madeAnew,
+      long buffered,
+      Instant nextActionAt,
+      boolean paused) {}
 }

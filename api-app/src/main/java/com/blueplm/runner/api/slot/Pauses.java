@@ -38,6 +38,11 @@ public class Pauses {
     return repository.current(orgId, scriptId);
   }
 
+  /** Whether a pause began at a moment or later, be it over or not. */
+  public boolean beganSince(UUID orgId, UUID scriptId, Instant moment) {
+    return repository.beganSince(orgId, scriptId, moment);
+  }
+
   /**
    * Begins a pause; false when one of this kind holds already, which then goes on unchanged.
    *

@@ -96,6 +96,14 @@ class PausesRepository {
         .findFirst();
   }
 
+  boolean beganSince(UUID orgId, UUID scriptId, Instant moment) {
+    return !select(orgId, scriptId, "AND p.began_at >= :at")
+        .param("at", Rows.timestamp(moment))
+        .query((row, number) -> pause(row))
+        .list()
+        .isEmpty();
+  }
+
   List<Pause> current(UUID orgId, UUID scriptId) {
     return select(orgId, scriptId, "AND p.ended_at IS NULL")
         .query((row, number) -> pause(row))

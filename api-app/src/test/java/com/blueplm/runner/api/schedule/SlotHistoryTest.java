@@ -8,6 +8,9 @@ import com.blueplm.runner.api.problem.ProblemException;
 import com.blueplm.runner.api.run.SlotVerdicts;
 import com.blueplm.runner.api.schedule.SlotWorkflows.SchedulePosition;
 import com.blueplm.runner.api.slot.OpenSlot;
+import com.blueplm.runner.api.slot.PauseKind;
+import com.blueplm.runner.api.slot.PauseSource;
+import com.blueplm.runner.api.slot.Pauses;
 import com.blueplm.runner.api.testing.ApiClient.Answer;
 import com.blueplm.runner.contract.EndReason;
 import io.temporal.client.WorkflowClient;
@@ -310,17 +313,17 @@ class SlotHistoryTest {
         .update();
     Instant slotAt = Instant.parse("2026-10-01T00:00:00Z");
     OpenSlot slot = new OpenSlot(fixture.server.orgId(), script, slotAt);
-    SchedulePosition passed = new SchedulePosition(slotAt.minusSeconds(60), false, 0, Instant.MAX);
-    SchedulePosition buffered = new SchedulePosition(slotAt.minusSeconds(60), false, 1, Instant.MAX);
-    SchedulePosition behind = new SchedulePosition(slotAt.minusSeconds(60), false, 0, slotAt);
-    SchedulePosition changed = new SchedulePosition(slotAt.plusSeconds(1), false, 0, Instant.MAX);
+    SchedulePosition passed = new SchedulePosition(slotAt.minusSeconds(60), false, 0, Instant.MAX, false);
+    SchedulePosition buffered = new SchedulePosition(slotAt.minusSeconds(60), false, 1, Instant.MAX, false);
+    SchedulePosition behind = new SchedulePosition(slotAt.minusSeconds(60), false, 0, slotAt, false);
+    SchedulePosition changed = new SchedulePosition(slotAt.plusSeconds(1), false, 0, Instant.MAX, false);
 
     assertThat(verdict(slot, passed, 69)).isEmpty();
     assertThat(verdict(slot, passed, 71)).contains("outage");
     assertThat(verdict(slot, buffered, 9_999)).isEmpty();
     assertThat(verdict(slot, behind, 9_999)).isEmpty();
     assertThat(verdict(slot, changed, 5)).contains("schedule_changed");
-    SchedulePosition lost = new SchedulePosition(slotAt.plusSeconds(1), true, 0, Instant.MAX);
+    SchedulePosition lost = new SchedulePosition(slotAt.plusSeconds(1), true, 0, Instant.MAX, false);
     assertThat(verdict(slot, lost, 5)).as("its Schedule was lost").contains("outage");
     assertThat(
             fixture
@@ -328,6 +331,24 @@ class SlotHistoryTest {
                 .bean(SlotPatience.class)
                 .verdict(slot, Optional.empty(), slotAt.plusSeconds(9_999)))
         .isEmpty();
+    Pauses pauses = fixture.server.bean(Pauses.class);
+    UUID org = fixture.server.orgId();
+    assertThat(
+            pauses.begin(
+                org,
+                script,
+                PauseKind.PAUSE,
+                PauseSource.PERSON,
+                "ERP upgrade",
+                null,
+                slotAt.plusSeconds(1)))
+        .isTrue();
+    assertThat(verdict(slot, passed, 5)).contains("schedule_changed");
+    assertThat(verdict(slot, behind, 5)).isEmpty();
+    assertThat(verdict(slot, new SchedulePosition(slotAt, 0, slotAt, true), 5))
+        .contains("schedule_changed");
+    assertThat(pauses.end(org, script, PauseKind.PAUSE, null, slotAt.plusSeconds(2))).isTrue();
+    assertThat(verdict(slot, passed, 5)).contains("schedule_changed");
     setUnsynced(script);
     assertThat(verdict(slot, changed, 9_999)).isEmpty();
   }

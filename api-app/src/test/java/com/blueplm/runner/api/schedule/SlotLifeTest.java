@@ -181,6 +181,32 @@ class SlotLifeTest {
         .findFirst();
   }
 
+  private static List<Instant> undecided(UUID script) {
+    return SlotFixture.times(
+        fixture.slots(script).stream()
+            .filter(slot -> outcome(slot).equals("pending") && slot.at("/run_id").isNull())
+            .toList());
+  }
+
+  private static String explain(UUID script) {
+    return "%s; Schedule %s; periods %s"
+        .formatted(
+            fixture.slots(script),
+            fixture.server.bean(SlotWorkflows.class).positionOf(script),
+            fixture
+                .server
+                .database()
+                .sql(
+                    """
+                    SELECT p::text FROM schedule_specs p WHERE script_id = :script
+                     UNION ALL SELECT p::text FROM schedule_pauses p WHERE script_id = :script
+                     UNION ALL SELECT schedule_synced::text FROM scripts WHERE id = :script
+                    """)
+                .param("script", script)
+                .query(String.class)
+                .list());
+  }
+
   private static List<Duration> lateness(UUID script) {
     List<Duration> late =
         fixture
