@@ -68,6 +68,8 @@ def together(runner: Runner, count: int, target: str) -> None:
     if left < 3:
         raise RuntimeError("Saving took too long: lower SAVED_PER_SECOND")
     time.sleep(left + 3)
+    # The server has closed the idle one meanwhile.
+    runner.connection = runner.connect()
     lags = []
     others = []
     for script in scripts:

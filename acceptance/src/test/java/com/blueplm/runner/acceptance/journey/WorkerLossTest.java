@@ -129,8 +129,8 @@ class WorkerLossTest {
     assertThat(script.get("/plm/parts?limit=1").status()).isIn(401, 409);
     assertThat(Processes.anyAlive(first)).as("frozen, not dead").isTrue();
 
-    long woken = System.nanoTime();
     Processes.signal("CONT", frozen.reversed());
+    long woken = System.nanoTime();
     await()
         .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(20))
