@@ -45,8 +45,7 @@ public class SlotVerdicts {
 
   private void decide(OpenSlot slot, RunStatus status, EndReason reason) {
     Optional<RunnableScript> script = scripts.lockDeletedToo(slot.orgId(), slot.scriptId());
-    if (script.isEmpty()
-        || slots.isDecided(slot.orgId(), slot.scriptId(), slot.slotAt())) {
+    if (script.isEmpty() || slots.isDecided(slot.orgId(), slot.scriptId(), slot.slotAt())) {
       return;
     }
     UUID run = WorkflowIds.runOfSlot(slot.scriptId(), slot.slotAt());

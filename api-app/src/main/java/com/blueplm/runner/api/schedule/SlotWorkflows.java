@@ -78,9 +78,7 @@ class SlotWorkflows {
         instant(info.hasUpdateTime() ? info.getUpdateTime() : info.getCreateTime()),
         !info.hasUpdateTime(),
         info.getBufferSize(),
-        info.getFutureActionTimesCount() == 0
-            ? Instant.MAX
-            : instant(info.getFutureActionTimes(0)),
+        info.getFutureActionTimesCount() == 0 ? Instant.MAX : instant(info.getFutureActionTimes(0)),
         paused);
   }
 
@@ -112,9 +110,5 @@ class SlotWorkflows {
    * @param paused whether it is paused: then it starts nothing that is not buffered
    */
   record SchedulePosition(
-      Instant changedAt,
-      boolean madeAnew,
-      long buffered,
-      Instant nextActionAt,
-      boolean paused) {}
+      Instant changedAt, boolean madeAnew, long buffered, Instant nextActionAt, boolean paused) {}
 }

@@ -313,17 +313,22 @@ class SlotHistoryTest {
         .update();
     Instant slotAt = Instant.parse("2026-10-01T00:00:00Z");
     OpenSlot slot = new OpenSlot(fixture.server.orgId(), script, slotAt);
-    SchedulePosition passed = new SchedulePosition(slotAt.minusSeconds(60), false, 0, Instant.MAX, false);
-    SchedulePosition buffered = new SchedulePosition(slotAt.minusSeconds(60), false, 1, Instant.MAX, false);
-    SchedulePosition behind = new SchedulePosition(slotAt.minusSeconds(60), false, 0, slotAt, false);
-    SchedulePosition changed = new SchedulePosition(slotAt.plusSeconds(1), false, 0, Instant.MAX, false);
+    SchedulePosition passed =
+        new SchedulePosition(slotAt.minusSeconds(60), false, 0, Instant.MAX, false);
+    SchedulePosition buffered =
+        new SchedulePosition(slotAt.minusSeconds(60), false, 1, Instant.MAX, false);
+    SchedulePosition behind =
+        new SchedulePosition(slotAt.minusSeconds(60), false, 0, slotAt, false);
+    SchedulePosition changed =
+        new SchedulePosition(slotAt.plusSeconds(1), false, 0, Instant.MAX, false);
 
     assertThat(verdict(slot, passed, 69)).isEmpty();
     assertThat(verdict(slot, passed, 71)).contains("outage");
     assertThat(verdict(slot, buffered, 9_999)).isEmpty();
     assertThat(verdict(slot, behind, 9_999)).isEmpty();
     assertThat(verdict(slot, changed, 5)).contains("schedule_changed");
-    SchedulePosition lost = new SchedulePosition(slotAt.plusSeconds(1), true, 0, Instant.MAX, false);
+    SchedulePosition lost =
+        new SchedulePosition(slotAt.plusSeconds(1), true, 0, Instant.MAX, false);
     assertThat(verdict(slot, lost, 5)).as("its Schedule was lost").contains("outage");
     assertThat(
             fixture
@@ -345,7 +350,7 @@ class SlotHistoryTest {
         .isTrue();
     assertThat(verdict(slot, passed, 5)).contains("schedule_changed");
     assertThat(verdict(slot, behind, 5)).isEmpty();
-    assertThat(verdict(slot, new SchedulePosition(slotAt, 0, slotAt, true), 5))
+    assertThat(verdict(slot, new SchedulePosition(slotAt, false, 0, slotAt, true), 5))
         .contains("schedule_changed");
     assertThat(pauses.end(org, script, PauseKind.PAUSE, null, slotAt.plusSeconds(2))).isTrue();
     assertThat(verdict(slot, passed, 5)).contains("schedule_changed");
