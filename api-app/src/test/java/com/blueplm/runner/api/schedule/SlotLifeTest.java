@@ -156,11 +156,7 @@ class SlotLifeTest {
 
     await()
         .atMost(Duration.ofSeconds(40))
-        .untilAsserted(
-            () ->
-                assertThat(fixture.slots(script))
-                    .filteredOn(slot -> outcome(slot).equals("pending"))
-                    .allMatch(slot -> !slot.at("/run_id").isNull()));
+        .untilAsserted(() -> assertThat(undecided(script)).as(() -> explain(script)).isEmpty());
     fixture.assertComplete(script, begin);
     log.info("Edits at the second of a slot: {}", SlotFixture.outcomes(fixture.slots(script)));
     fixture.patch(script, Map.of("is_active", false));

@@ -22,8 +22,7 @@ class RetentionMarkTest {
   }
 
   @Test
-  void doesNotHoldForADatabaseThatWasMadeAnew(@TempDir Path directory)
-      throws IOException {
+  void doesNotHoldForADatabaseThatWasMadeAnew(@TempDir Path directory) throws IOException {
     Path database = Files.writeString(directory.resolve("temporal.db"), "first");
     RetentionMark mark = new RetentionMark(directory.resolve("mark"), database);
     mark.set();
