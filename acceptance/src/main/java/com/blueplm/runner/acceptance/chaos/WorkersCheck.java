@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** When the faults are over every worker takes work again: the last triggers are for all of them. */
+/**
+ * When the faults are over every worker takes work again: the last triggers are for all of them.
+ */
 final class WorkersCheck implements Check {
   @Override
   public List<Violation> find(Evidence evidence) {

@@ -268,7 +268,8 @@ class AuditTest {
   private void run(String id, Kind kind, String status, String... outcomes) {
     List<Attempt> attempts = new ArrayList<>();
     for (String outcome : outcomes) {
-      attempts.add(new Attempt(attempts.size() + 1, worker, outcome, Optional.of(T), Optional.of(T)));
+      attempts.add(
+          new Attempt(attempts.size() + 1, worker, outcome, Optional.of(T), Optional.of(T)));
     }
     Optional<Instant> slot =
         kind.isScheduled()

@@ -20,8 +20,8 @@ class OutagesRepository {
    *
    * <p>Silence of ours is an outage of ours, and tells nothing about the others: they are judged
    * afresh from then on. Replicas share the pulses, so a part is away only when none of them sees
-   * it. They take turns by the lock on the pulses, which must come before the first write: a row that
-   * this statement itself has changed would not be locked but left out.
+   * it. They take turns by the lock on the pulses, which must come before the first write: a row
+   * that this statement itself has changed would not be locked but left out.
    */
   void note(boolean temporalAnswers, Patience patience) {
     jdbc.sql(

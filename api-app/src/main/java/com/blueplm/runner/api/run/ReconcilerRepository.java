@@ -4,8 +4,6 @@ import com.blueplm.runner.api.temporal.RunStart;
 import com.blueplm.runner.contract.RunScriptInput;
 import com.blueplm.runner.contract.RunStatus;
 import com.blueplm.runner.contract.TriggerType;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -13,16 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** What the reconciler reads and notes. */
 @Repository
 class ReconcilerRepository {
-  /** Any number that nothing else in this database locks. */
-  private static final long LOCK = 7_202_611_240_001L;
-
   private static final String START =
       """
       SELECT r.id, r.script_id, r.workflow_id, s.name, r.trigger_type, r.attempt, r.status,
@@ -33,34 +27,14 @@ class ReconcilerRepository {
       """;
 
   private final JdbcClient jdbc;
-  private final JdbcTemplate template;
 
-  ReconcilerRepository(JdbcClient jdbc, JdbcTemplate template) {
+  ReconcilerRepository(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.template = template;
   }
 
   /** Fails when the database does not answer. */
   void ping() {
     jdbc.sql("SELECT 1").query(Integer.class).single();
-  }
-
-  /**
-   * Runs the task unless another replica is running its own. The lock is the session's and is held
-   * by a connection of its own, so that no transaction stays open while Temporal is asked.
-   */
-  void exclusively(Runnable task) {
-    template.execute(
-        (Connection connection) -> {
-          if (call(connection, "SELECT pg_try_advisory_lock(?)")) {
-            try {
-              task.run();
-            } finally {
-              call(connection, "SELECT pg_advisory_unlock(?)");
-            }
-          }
-          return true;
-        });
   }
 
   /** Notes that workflows exist. A claim notes it too, so that few rows are left. */
@@ -204,14 +178,5 @@ class ReconcilerRepository {
           default -> RunScriptInput.Start.GO;
         },
         Rows.instant(row, "next_attempt_at"));
-  }
-
-  private static boolean call(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, LOCK);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
   }
 }

@@ -1,5 +1,7 @@
 package com.blueplm.runner.api.run;
 
+import com.blueplm.runner.api.turn.Turn;
+import com.blueplm.runner.api.turn.Turns;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 class RunReconciler {
   private static final Logger log = LoggerFactory.getLogger(RunReconciler.class);
 
+  private final Turns turns;
   private final ReconcilerRepository repository;
   private final OpenRunsRepository openRuns;
   private final RowRepairs repairs;
@@ -35,6 +38,7 @@ class RunReconciler {
   private volatile boolean databaseAway;
 
   RunReconciler(
+      Turns turns,
       ReconcilerRepository repository,
       OpenRunsRepository openRuns,
       RowRepairs repairs,
@@ -43,6 +47,7 @@ class RunReconciler {
       RunStarter starter,
       CancelledOrphans orphans,
       Leases leases) {
+    this.turns = turns;
     this.repository = repository;
     this.openRuns = openRuns;
     this.repairs = repairs;
@@ -75,7 +80,7 @@ class RunReconciler {
       if (!started.isEmpty()) {
         repository.markStarted(started);
       }
-      repository.exclusively(this::round);
+      turns.take(Turn.RUNS, this::round);
       databaseAway = false;
     } catch (DataAccessException | CannotCreateTransactionException failure) {
       if (!databaseAway) {
@@ -92,7 +97,8 @@ class RunReconciler {
     repository.forgetWorkers();
   }
 
-  private void round() {
+  /** False when Temporal does not answer. */
+  private boolean round() {
     if (leases.mayBeJudged()) {
       for (UUID run : openRuns.cancellingWithDeadLease()) {
         Guarded.step(run, () -> orphans.end(run));
@@ -102,6 +108,6 @@ class RunReconciler {
     for (UUID run : repository.unreleased()) {
       Guarded.step(run, () -> releases.release(run));
     }
-    temporal.run();
+    return temporal.run();
   }
 }

@@ -35,14 +35,15 @@ class TemporalRound {
     this.endedRuns = endedRuns;
   }
 
-  /** One round at a time. */
-  void run() {
+  /** One round at a time; false when Temporal does not answer. */
+  boolean run() {
     Round round = new Round();
     startAccepted(round);
     messages.sendOpen(round);
     openRuns.look(round);
     endedRuns.look(round);
     tell(round);
+    return !round.silent();
   }
 
   private void startAccepted(Round round) {

@@ -68,8 +68,8 @@ class DriftRepair {
   }
 
   /**
-   * Repairs what differs, if it still does: first what the script takes over, so that the Schedule is
-   * then written with it.
+   * Repairs what differs, if it still does: first what the script takes over, so that the Schedule
+   * is then written with it.
    *
    * @param runningUntil until when the Schedule is known not to have been paused in Temporal
    */

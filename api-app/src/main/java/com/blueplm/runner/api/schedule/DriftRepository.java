@@ -1,7 +1,5 @@
 package com.blueplm.runner.api.schedule;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -9,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -19,33 +16,10 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class DriftRepository {
-  /** Any number that nothing else in this database locks. */
-  private static final long LOCK = 7_202_611_240_002L;
-
   private final JdbcClient jdbc;
-  private final JdbcTemplate template;
 
-  DriftRepository(JdbcClient jdbc, JdbcTemplate template) {
+  DriftRepository(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.template = template;
-  }
-
-  /**
-   * Runs the task unless another replica is running its own. The lock is the session's and is held
-   * by a connection of its own, so that no transaction stays open while Temporal is asked.
-   */
-  void exclusively(Runnable task) {
-    template.execute(
-        (Connection connection) -> {
-          if (call(connection, "SELECT pg_try_advisory_lock(?)")) {
-            try {
-              task.run();
-            } finally {
-              call(connection, "SELECT pg_advisory_unlock(?)");
-            }
-          }
-          return true;
-        });
   }
 
   /** The scripts that should have a Schedule, deleted ones too, in a fixed order. */
@@ -95,15 +69,6 @@ class DriftRepository {
     byte[] fingerprint = row.getBytes("schedule_fingerprint");
     return new Known(
         ScheduleRows.schedule(row), fingerprint == null ? null : Fingerprint.stored(fingerprint));
-  }
-
-  private static boolean call(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, LOCK);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
   }
 
   /**

@@ -2,6 +2,8 @@ package com.blueplm.runner.api.schedule;
 
 import com.blueplm.runner.api.problem.ErrorCode;
 import com.blueplm.runner.api.problem.ProblemException;
+import com.blueplm.runner.api.turn.Turn;
+import com.blueplm.runner.api.turn.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -28,11 +31,12 @@ import org.springframework.transaction.CannotCreateTransactionException;
 @Component
 class ScheduleDrift {
   private static final Logger log = LoggerFactory.getLogger(ScheduleDrift.class);
-  private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(10);
   private static final int LOOKS_A_SECOND = 2;
 
+  private final Turns turns;
   private final DriftRepository repository;
   private final DriftRepair repair;
+  private final Duration betweenRounds;
   private final Clock clock;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Queue<UUID> round = new ArrayDeque<>();
@@ -40,9 +44,16 @@ class ScheduleDrift {
   private Instant roundBegan = Instant.MIN;
   private boolean oneWasMissing;
 
-  ScheduleDrift(DriftRepository repository, DriftRepair repair, Clock clock) {
+  ScheduleDrift(
+      Turns turns,
+      DriftRepository repository,
+      DriftRepair repair,
+      @Value("${runner.schedule-look-interval:10s}") Duration betweenRounds,
+      Clock clock) {
+    this.turns = turns;
     this.repository = repository;
     this.repair = repair;
+    this.betweenRounds = betweenRounds;
     this.clock = clock;
   }
 
@@ -53,7 +64,7 @@ class ScheduleDrift {
       return;
     }
     try {
-      repository.exclusively(this::lookAtSome);
+      turns.take(Turn.SCHEDULES, this::lookAtSome);
     } catch (DataAccessException | CannotCreateTransactionException silent) {
       log.debug("The database does not answer; Schedules are compared when it does", silent);
     } finally {
@@ -61,9 +72,10 @@ class ScheduleDrift {
     }
   }
 
-  private void lookAtSome() {
+  /** False when Temporal does not answer. */
+  private boolean lookAtSome() {
     Instant now = clock.instant();
-    if (oneWasMissing || (round.isEmpty() && !now.isBefore(roundBegan.plus(BETWEEN_ROUNDS)))) {
+    if (oneWasMissing || (round.isEmpty() && !now.isBefore(roundBegan.plus(betweenRounds)))) {
       round.clear();
       round.addAll(repository.scheduled());
       seenRunning.keySet().retainAll(round);
@@ -74,10 +86,14 @@ class ScheduleDrift {
     int looks = all ? round.size() : LOOKS_A_SECOND;
     for (int i = 0; i < looks; i++) {
       UUID next = round.poll();
-      if (next == null || !lookAt(next, all)) {
-        return;
+      if (next == null) {
+        return true;
+      }
+      if (!lookAt(next, all)) {
+        return false;
       }
     }
+    return true;
   }
 
   /** False when Temporal does not answer: then nothing more is asked of it in this second. */

@@ -2,6 +2,8 @@ package com.blueplm.runner.api.schedule;
 
 import com.blueplm.runner.api.problem.ErrorCode;
 import com.blueplm.runner.api.problem.ProblemException;
+import com.blueplm.runner.api.turn.Turn;
+import com.blueplm.runner.api.turn.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,19 +24,15 @@ class SlotRounds {
   /** A slot that is well has its run long before. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
-  private final SlotRoundsRepository repository;
+  private final Turns turns;
   private final SlotAccountant accountant;
   private final SlotSettlement settlement;
   private final Clock clock;
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile boolean away;
 
-  SlotRounds(
-      SlotRoundsRepository repository,
-      SlotAccountant accountant,
-      SlotSettlement settlement,
-      Clock clock) {
-    this.repository = repository;
+  SlotRounds(Turns turns, SlotAccountant accountant, SlotSettlement settlement, Clock clock) {
+    this.turns = turns;
     this.accountant = accountant;
     this.settlement = settlement;
     this.clock = clock;
@@ -46,13 +44,7 @@ class SlotRounds {
       return;
     }
     try {
-      repository.exclusively(this::accountAndSettle);
-      away = false;
-    } catch (ProblemException failure) {
-      if (failure.code() != ErrorCode.TEMPORAL_UNAVAILABLE) {
-        throw failure;
-      }
-      tell("Temporal", failure);
+      turns.take(Turn.SLOTS, this::accountAndSettle);
     } catch (DataAccessException | CannotCreateTransactionException failure) {
       tell("The database", failure);
     } finally {
@@ -60,10 +52,21 @@ class SlotRounds {
     }
   }
 
-  private void accountAndSettle() {
+  /** False when Temporal does not answer. */
+  private boolean accountAndSettle() {
     Instant due = clock.instant().minus(GRACE);
-    accountant.accountAll(due);
-    settlement.settle(due);
+    try {
+      accountant.accountAll(due);
+      settlement.settle(due);
+      away = false;
+      return true;
+    } catch (ProblemException failure) {
+      if (failure.code() != ErrorCode.TEMPORAL_UNAVAILABLE) {
+        throw failure;
+      }
+      tell("Temporal", failure);
+      return false;
+    }
   }
 
   private void tell(String who, RuntimeException failure) {

@@ -146,6 +146,16 @@ class WorkerLossTest {
             "queue",
             "retry",
             Map.of("max_attempts", 2, "backoff_seconds", 0));
+    server
+        .database()
+        .sql(
+            """
+            INSERT INTO schedule_specs (org_id, script_id, cron, timezone, valid_from, accounted_until)
+            SELECT org_id, id, '@every 10s', 'UTC', now() - interval '1 day', now() + interval '1 day'
+              FROM scripts WHERE id = :script
+            """)
+        .param("script", UUID.fromString(script))
+        .update();
     String blocker = gateway.trigger(script);
     UUID id = UUID.fromString(script);
     Instant slot = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);

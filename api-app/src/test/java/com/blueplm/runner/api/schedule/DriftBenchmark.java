@@ -19,8 +19,7 @@ class DriftBenchmark {
   @Test
   void measure() {
     try (ScheduledApi api = ScheduledApi.start()) {
-      List<UUID> scripts =
-          IntStream.range(0, SCHEDULES).mapToObj(each -> api.scheduled()).toList();
+      List<UUID> scripts = IntStream.range(0, SCHEDULES).mapToObj(each -> api.scheduled()).toList();
       DriftRepair repair = api.server.bean(DriftRepair.class);
       for (String round : new String[] {"first", "second", "third"}) {
         Duration cpu = temporalCpu();

@@ -39,7 +39,7 @@ class ScheduleDriftTest {
 
   @BeforeAll
   static void start() {
-    api = ScheduledApi.start();
+    api = ScheduledApi.start("1s");
   }
 
   @AfterAll

@@ -24,10 +24,25 @@ final class ScheduledApi implements AutoCloseable {
   }
 
   static ScheduledApi start() {
+    return start("10s");
+  }
+
+  /**
+   * Starts both.
+   *
+   * @param lookInterval how often each Schedule is compared at most
+   */
+  static ScheduledApi start(String lookInterval) {
     TemporalServer temporal = TemporalServer.start();
     return new ScheduledApi(
         temporal,
-        ApiServer.with(Map.of("spring.temporal.connection.target", temporal.target())).start());
+        ApiServer.with(
+                Map.of(
+                    "spring.temporal.connection.target",
+                    temporal.target(),
+                    "runner.schedule-look-interval",
+                    lookInterval))
+            .start());
   }
 
   UUID create(Map<String, Object> settings) {

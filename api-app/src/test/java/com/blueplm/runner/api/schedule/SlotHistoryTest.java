@@ -3,14 +3,19 @@ package com.blueplm.runner.api.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.blueplm.runner.api.problem.ErrorCode;
 import com.blueplm.runner.api.problem.ProblemException;
+import com.blueplm.runner.api.run.SlotVerdicts;
 import com.blueplm.runner.api.schedule.SlotWorkflows.SchedulePosition;
 import com.blueplm.runner.api.slot.OpenSlot;
 import com.blueplm.runner.api.testing.ApiClient.Answer;
+import com.blueplm.runner.contract.EndReason;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +24,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** Completeness of the ledger over periods that lie in the past. */
 class SlotHistoryTest {
@@ -115,6 +122,39 @@ class SlotHistoryTest {
   }
 
   @Test
+  void missedSlotsNameWhatWasAway() {
+    UUID script = unscheduled();
+    Instant slot = SlotFixture.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(86_400);
+    Instant later = slot.plusSeconds(6 * 3_600);
+    SlotVerdicts verdicts = fixture.server.bean(SlotVerdicts.class);
+    for (Instant missed : List.of(slot, later)) {
+      verdicts.missed(new OpenSlot(fixture.server.orgId(), script, missed), EndReason.OUTAGE);
+    }
+    fixture.period(script, "0 * * * *", "UTC", slot.minusSeconds(1), later);
+    fixture
+        .server
+        .database()
+        .sql(
+            """
+            INSERT INTO service_outages (part, began_at, ended_at)
+            VALUES ('temporal', :from, :to)
+            """)
+        .param("from", slot.minusSeconds(60).atOffset(ZoneOffset.UTC))
+        .param("to", slot.plusSeconds(7_000).atOffset(ZoneOffset.UTC))
+        .update();
+
+    List<JsonNode> slots = fixture.slots(script, slot.minusSeconds(1), 1_000);
+
+    assertThat(slots.getFirst().at("/reason").asString()).isEqualTo("outage");
+    assertThat(slots.getFirst().at("/detail").asString())
+        .contains("Temporal was away from " + slot.minusSeconds(60) + " to ");
+    assertThat(slots.getLast().at("/reason").asString()).isEqualTo("outage");
+    assertThat(slots.getLast().at("/detail").asString())
+        .isEqualTo("Temporal did not start it within its window of 3660 s.");
+    fixture.assertComplete(script, slot.minusSeconds(1));
+  }
+
+  @Test
   void pagesAreTheWholeInOrder() {
     UUID script = unscheduled();
     Instant start = Instant.parse("2026-06-01T00:00:00Z");
@@ -132,8 +172,20 @@ class SlotHistoryTest {
         .containsExactly(
             Instant.parse("2026-06-01T04:00:00Z"), Instant.parse("2026-06-01T05:00:00Z"));
     assertThat(some.json().at("/next_cursor").isNull()).isTrue();
-    assertThat(fixture.ask(script, "?from=2026-06-01T03:00:00Z&to=2026-06-01T03:00:00Z").expect(200).json().at("/slots")).isEmpty();
-    assertThat(fixture.ask(script, "?from=2099-01-01T00:00:00Z&to=2099-02-01T00:00:00Z").expect(200).json().at("/slots")).isEmpty();
+    assertThat(
+            fixture
+                .ask(script, "?from=2026-06-01T03:00:00Z&to=2026-06-01T03:00:00Z")
+                .expect(200)
+                .json()
+                .at("/slots"))
+        .isEmpty();
+    assertThat(
+            fixture
+                .ask(script, "?from=2099-01-01T00:00:00Z&to=2099-02-01T00:00:00Z")
+                .expect(200)
+                .json()
+                .at("/slots"))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -292,10 +344,16 @@ class SlotHistoryTest {
 
     assertThat(here.stateOf(UUID.randomUUID(), slot)).isEqualTo(SlotWorkflows.State.UNKNOWN);
     assertThat(here.positionOf(UUID.randomUUID())).isEmpty();
-    assertThatThrownBy(() -> nowhere.stateOf(UUID.randomUUID(), slot))
-        .isNotInstanceOf(ProblemException.class)
-        .hasMessageContaining("nowhere");
-    assertThatThrownBy(() -> nowhere.positionOf(UUID.randomUUID())).hasMessageContaining("nowhere");
+    assertUnavailable(() -> nowhere.stateOf(UUID.randomUUID(), slot));
+    assertUnavailable(() -> nowhere.positionOf(UUID.randomUUID()));
+  }
+
+  /** What is asked of a namespace that is not there is asked again later. */
+  private static void assertUnavailable(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            problem -> assertThat(problem.code()).isEqualTo(ErrorCode.TEMPORAL_UNAVAILABLE));
   }
 
   private static Optional<String> verdict(OpenSlot slot, SchedulePosition position, long after) {

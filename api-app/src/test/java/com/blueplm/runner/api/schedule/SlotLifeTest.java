@@ -156,10 +156,10 @@ class SlotLifeTest {
 
     await()
         .atMost(Duration.ofSeconds(40))
-        .until(
+        .untilAsserted(
             () ->
-                fixture.slots(script).stream()
-                    .filter(slot -> outcome(slot).equals("pending"))
+                assertThat(fixture.slots(script))
+                    .filteredOn(slot -> outcome(slot).equals("pending"))
                     .allMatch(slot -> !slot.at("/run_id").isNull()));
     fixture.assertComplete(script, begin);
     log.info("Edits at the second of a slot: {}", SlotFixture.outcomes(fixture.slots(script)));

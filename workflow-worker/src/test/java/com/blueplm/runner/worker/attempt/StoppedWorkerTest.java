@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,17 +107,13 @@ class StoppedWorkerTest {
     int before = writes.get();
     assertThat(scriptLives()).as("nothing but the worker stood still").isTrue();
 
-    long wokeAt = System.nanoTime();
     signal("CONT");
 
     await()
         .pollInterval(Duration.ofMillis(10))
         .atMost(Duration.ofSeconds(2))
         .until(() -> !scriptLives());
-    System.out.printf(
-        "script gone %d ms after SIGCONT%n",
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - wokeAt));
-    assertThat(worker.inputReader().readLine()).isEqualTo("AttemptSupersededException");
+    assertThat(worker.inputReader().lines()).contains("AttemptSupersededException");
     assertThat(writes).hasValue(before);
     assertThat(server.finishes).isEmpty();
   }

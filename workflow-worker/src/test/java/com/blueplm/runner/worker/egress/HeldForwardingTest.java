@@ -98,7 +98,7 @@ class HeldForwardingTest {
   }
 
   private String connectTo() {
-    return "CONNECT erp.test:%d HTTP/1.1\r\n\r\n".formatted(server.port());
+    return "CONNECT erp.test:%1$d HTTP/1.1\r\nHost: erp.test:%1$d\r\n\r\n".formatted(server.port());
   }
 
   private void nothingHappens() {

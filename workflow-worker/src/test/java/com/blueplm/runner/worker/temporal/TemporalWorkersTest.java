@@ -31,13 +31,10 @@ class TemporalWorkersTest {
     ServerSocket away = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     int port = away.getLocalPort();
     Thread.ofVirtual().start(() -> refuse(away, refused));
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:" + port).build());
-    WorkflowClient client = WorkflowClient.newInstance(stubs);
+    WorkflowServiceStubs stubs = stubs(port);
     TemporalWorkers workers =
         new TemporalWorkers(
-            client,
+            WorkflowClient.newInstance(stubs),
             new NoScripts(),
             locked::complete,
             new WorkerIdentity(UUID.randomUUID(), "test", "test"),
@@ -46,15 +43,19 @@ class TemporalWorkersTest {
     workers.start();
     await().atMost(Duration.ofSeconds(30)).until(() -> refused.get() >= 4);
     away.close();
-    try (var temporal = TestServer.createPortBoundServer(port)) {
+    var temporal = TestServer.createPortBoundServer(port);
+    // The channel of the worker may still be waiting before it connects again.
+    WorkflowServiceStubs asking = stubs(port);
+    try {
       UUID lock = UUID.randomUUID();
       LockDependencies workflow =
-          client.newWorkflowStub(
-              LockDependencies.class,
-              WorkflowOptions.newBuilder()
-                  .setTaskQueue(TaskQueues.RUNS)
-                  .setWorkflowId("lock-" + lock)
-                  .build());
+          WorkflowClient.newInstance(asking)
+              .newWorkflowStub(
+                  LockDependencies.class,
+                  WorkflowOptions.newBuilder()
+                      .setTaskQueue(TaskQueues.RUNS)
+                      .setWorkflowId("lock-" + lock)
+                      .build());
       WorkflowClient.start(workflow::lock, lock);
 
       await().atMost(Duration.ofSeconds(30)).until(locked::isDone);
@@ -62,8 +63,15 @@ class TemporalWorkersTest {
       workers.suspend();
       workers.stop();
     } finally {
+      asking.shutdownNow();
       stubs.shutdownNow();
+      temporal.close();
     }
+  }
+
+  private static WorkflowServiceStubs stubs(int port) {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:" + port).build());
   }
 
   private static void refuse(ServerSocket away, AtomicInteger refused) {
