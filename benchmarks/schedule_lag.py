@@ -6,13 +6,15 @@ Usage: python3 benchmarks/schedule_lag.py [N ...]
 
 from __future__ import annotations
 
+import json
 import statistics
 import sys
 import time
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from runner import Runner
+from runner import HOME, Runner
+from throughput import cpu_seconds
 
 CODE = "import time\nprint(time.time_ns())\n"
 ALONE = 12
@@ -30,6 +32,10 @@ def table(name: str, lags: list[float], due: int, target: str) -> None:
         f"{name:<36} due {due:<4} ran {len(ordered):<4} median {statistics.median(ordered):7.3f}  p99 {p99:7.3f}"
         f"  min {ordered[0]:7.3f}  max {ordered[-1]:7.3f} s   target: {target}"
     )
+
+
+def cpu_of_parts() -> dict[str, float]:
+    return {name: cpu_seconds(pid) for name, pid in json.loads((HOME / "pids.json").read_text()).items()}
 
 
 def moment(text: str) -> float:
@@ -67,9 +73,13 @@ def together(runner: Runner, count: int, target: str) -> None:
     print(f"{count} scripts saved; they are due in {left:.0f} s")
     if left < 3:
         raise RuntimeError("Saving took too long: lower SAVED_PER_SECOND")
-    time.sleep(left + 3)
+    time.sleep(left - 1)
+    before = cpu_of_parts()
+    # A fixed while, so that the benchmark's own looks are no load meanwhile.
+    time.sleep(4 + count / 8)
     # The server has closed the idle one meanwhile.
     runner.connection = runner.connect()
+    after = cpu_of_parts()
     lags = []
     others = []
     for script in scripts:
@@ -79,6 +89,7 @@ def together(runner: Runner, count: int, target: str) -> None:
             else:
                 others.append(f"{view['id']} {view['status']} {view['end_reason']}")
     table(f"{count} scripts in the same second", lags, count, target)
+    print("  CPU per run: " + ", ".join(f"{name} {(after[name] - before[name]) / count * 1000:.0f} ms" for name in before))
     if len(lags) != count:
         print(f"  LOST: {count - len(lags)}; {others[:5]}")
     for script in scripts:
