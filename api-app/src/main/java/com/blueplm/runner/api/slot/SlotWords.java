@@ -88,18 +88,18 @@ final class SlotWords {
   }
 
   private static String paused(SlotRow slot) {
-    String since = slot.pausedAt() == null ? "" : " since " + Words.time(slot.pausedAt());
+    String from = slot.pausedAt() == null ? "" : " at " + Words.time(slot.pausedAt());
     if (slot.pauseKind() == PauseKind.INACTIVE) {
-      return "The script was inactive" + since + by(slot) + ".";
+      return "The script was made inactive" + from + by(slot) + ".";
     }
     if (slot.pauseKind() == PauseKind.DELETED) {
-      return "The script was deleted" + since + by(slot) + ".";
+      return "The script was deleted" + from + by(slot) + ".";
     }
     String who =
         slot.pauseSource() == PauseSource.FAILURES
             ? " after too many failures in a row"
             : slot.pauseSource() == PauseSource.TEMPORAL ? " in Temporal's UI" : by(slot);
-    return "The schedule was paused" + since + who + ": " + slot.pauseReason();
+    return "The schedule was paused" + from + who + ": " + slot.pauseReason();
   }
 
   private static String by(SlotRow slot) {
