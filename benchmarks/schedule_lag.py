@@ -79,7 +79,6 @@ def together(runner: Runner, count: int, target: str) -> None:
     time.sleep(4 + count / 8)
     # The server has closed the idle one meanwhile.
     runner.connection = runner.connect()
-    after = cpu_of_parts()
     lags = []
     others = []
     for script in scripts:
@@ -88,8 +87,9 @@ def together(runner: Runner, count: int, target: str) -> None:
                 lags.append(lag(view))
             else:
                 others.append(f"{view['id']} {view['status']} {view['end_reason']}")
+    after = cpu_of_parts()
     table(f"{count} scripts in the same second", lags, count, target)
-    print("  CPU per run: " + ", ".join(f"{name} {(after[name] - before[name]) / count * 1000:.0f} ms" for name in before))
+    print("  CPU per run (api-app with a few looks of ours): " + ", ".join(f"{name} {(after[name] - before[name]) / count * 1000:.0f} ms" for name in before))
     if len(lags) != count:
         print(f"  LOST: {count - len(lags)}; {others[:5]}")
     for script in scripts:
