@@ -73,12 +73,14 @@ class SlotPatience {
         .isPresent();
   }
 
-  /** Whether its schedule was ended after it, or a pause began after it or ended shortly before. */
+  /**
+   * Whether its schedule was ended after it, or a pause began after it or ended shortly before, so
+   * that Temporal may have resumed too late for it.
+   */
   private boolean isChanged(OpenSlot slot) {
     Optional<SpecPeriod> period = specs.covering(slot.orgId(), slot.scriptId(), slot.slotAt());
     return period.isEmpty()
         || period.get().validTo() != null
-        || pauses.beganSince(slot.orgId(), slot.scriptId(), slot.slotAt())
-        || pauses.covering(slot.orgId(), slot.scriptId(), slot.slotAt().minus(FRESH)).isPresent();
+        || pauses.heldSince(slot.orgId(), slot.scriptId(), slot.slotAt().minus(FRESH));
   }
 }

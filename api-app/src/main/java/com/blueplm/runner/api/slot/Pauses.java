@@ -38,9 +38,9 @@ public class Pauses {
     return repository.current(orgId, scriptId);
   }
 
-  /** Whether a pause began at a moment or later, be it over or not. */
-  public boolean beganSince(UUID orgId, UUID scriptId, Instant moment) {
-    return repository.beganSince(orgId, scriptId, moment);
+  /** Whether a pause held at some time from a moment on, be it over or not. */
+  public boolean heldSince(UUID orgId, UUID scriptId, Instant moment) {
+    return repository.heldSince(orgId, scriptId, moment);
   }
 
   /**

@@ -96,8 +96,8 @@ class PausesRepository {
         .findFirst();
   }
 
-  boolean beganSince(UUID orgId, UUID scriptId, Instant moment) {
-    return !select(orgId, scriptId, "AND p.began_at >= :at")
+  boolean heldSince(UUID orgId, UUID scriptId, Instant moment) {
+    return !select(orgId, scriptId, "AND (p.ended_at IS NULL OR p.ended_at >= :at)")
         .param("at", Rows.timestamp(moment))
         .query((row, number) -> pause(row))
         .list()

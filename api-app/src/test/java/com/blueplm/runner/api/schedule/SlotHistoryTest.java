@@ -359,6 +359,34 @@ class SlotHistoryTest {
   }
 
   @Test
+  void aSlotRightAfterAShortPauseIsMissedAtOnce() {
+    UUID script = fixture.create("0 0 1 1 *");
+    Pauses pauses = fixture.server.bean(Pauses.class);
+    UUID org = fixture.server.orgId();
+    fixture
+        .server
+        .database()
+        .sql("UPDATE schedule_specs SET valid_from = '2026-01-01Z' WHERE script_id = :script")
+        .param("script", script)
+        .update();
+    Instant slotAt = Instant.parse("2026-10-01T00:00:00Z");
+    pauses.begin(
+        org,
+        script,
+        PauseKind.INACTIVE,
+        PauseSource.PERSON,
+        "inactive",
+        null,
+        slotAt.minusMillis(20));
+    pauses.end(org, script, PauseKind.INACTIVE, null, slotAt.minusMillis(5));
+
+    assertThat(verdict(new OpenSlot(org, script, slotAt), passedBefore(slotAt), 5))
+        .contains("schedule_changed");
+    Instant later = slotAt.plusSeconds(120);
+    assertThat(verdict(new OpenSlot(org, script, later), passedBefore(later), 5)).isEmpty();
+  }
+
+  @Test
   void aMissingNamespaceIsNotAMissingWorkflow() {
     SlotWorkflows here = fixture.server.bean(SlotWorkflows.class);
     SlotWorkflows nowhere =
@@ -382,6 +410,11 @@ class SlotHistoryTest {
         .isInstanceOfSatisfying(
             ProblemException.class,
             problem -> assertThat(problem.code()).isEqualTo(ErrorCode.TEMPORAL_UNAVAILABLE));
+  }
+
+  /** A Schedule that has decided about the slot and owes nothing. */
+  private static SchedulePosition passedBefore(Instant slotAt) {
+    return new SchedulePosition(slotAt.minusSeconds(60), false, 0, Instant.MAX, false);
   }
 
   private static Optional<String> verdict(OpenSlot slot, SchedulePosition position, long after) {
